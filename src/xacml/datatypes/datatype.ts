@@ -17,6 +17,11 @@ export interface DataType {
 	parse(lexical: string): Value | undefined;
 	/** The canonical lexical form. */
 	format(value: Value): string;
-	/** Equality as the type's `-equal` function and the set functions see it. */
-	equals(a: Value, b: Value): boolean;
+	/**
+	 * Equality as the type's `-equal` function and the set functions see it. Only date, time and dateTime look at the
+	 * implicit zone (minutes east of UTC, 0 when it is not given), and only for values that name none.
+	 */
+	equals(a: Value, b: Value, implicitZone?: number): boolean;
+	/** Two values are equal exactly when their keys are the same key of a Map. */
+	key(value: Value, implicitZone?: number): unknown;
 }
