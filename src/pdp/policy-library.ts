@@ -1,0 +1,296 @@
+import { AttributeId, Category, DataTypeId } from "../xacml/identifiers.js";
+import type { Attributes, Notice, Policy, PolicySet, Request, Response, Result } from "../xacml/model.js";
+import { readPolicyXml } from "../xacml/xml/policy-reader.js";
+import type { XPathEngine } from "../xacml/xpath.js";
+import { AttributeSlots } from "./attribute-slots.js";
+import { readFormHeader, readFormTree, writeForm } from "./compiled-form.js";
+import type { AttributeProvider, Surroundings } from "./context.js";
+import { compileDocuments } from "./documents.js";
+import type { Explanation } from "./explanation.js";
+import { type FlatNotices, type FlatShape, flatShapeOf } from "./flat-shape.js";
+import { type FlatPolicy, FlatTable, type PreparedSubject, Verdict } from "./flat-table.js";
+import { decideAll, isIndividual } from "./multiple-decisions.js";
+import { explainPlan, includedAttributes, NO_ATTRIBUTES, type Plan, runPlan, STATUS_OK } from "./plan.js";
+import { literalsIn } from "./policy-literals.js";
+
+export interface LibraryOptions {
+	readonly attributeProvider?: AttributeProvider | undefined;
+	readonly clock?: (() => Date) | undefined;
+	readonly xpath?: (() => XPathEngine) | undefined;
+}
+
+export interface SetOptions {
+	/** Name of the source, for error messages. */
+	readonly file?: string;
+	/** What a request says of the resource the policy is for; makes CompiledPolicy.decide possible. */
+	readonly resource?: Attributes;
+}
+
+/** One policy of a library. */
+export interface CompiledPolicy {
+	readonly id: string;
+	readonly version: string;
+	/** Decides; answers to equal decisions without returned attributes are one shared frozen object. */
+	evaluate(request: Request): Response;
+	/**
+	 * Decides for a subject prepared beforehand (PolicyLibrary.prepareSubject); the request holds everything but the
+	 * subject, and asks for one decision.
+	 */
+	evaluatePrepared(request: Request, subject: PreparedSubject): Response;
+	/**
+	 * Decides one action on the resource this policy was set for (SetOptions.resource), for a subject prepared beforehand:
+	 * the same as evaluating a request with the subject's attributes, the resource's and that action-id. The quickest way
+	 * to ask.
+	 */
+	decide(actionId: string, subject: PreparedSubject): Response;
+	explain(request: Request): readonly Explanation[];
+	/** The compiled form, for PolicyLibrary.setForm at a later start. */
+	form(): Uint8Array;
+	/** Distinct literals the policy compares that attribute with by equality (case aside: in lower case), in order. */
+	literals(category: string, attributeId: string): readonly string[];
+	tree(): Policy | PolicySet;
+}
+
+/**
+ * Many independent policies, each under a key of the caller's: one is added, replaced or removed without touching the others.
+ * They share one flat table; policies that do not fit it are compiled to a plan when first asked.
+ */
+export class PolicyLibrary {
+	private readonly policies = new Map<string, LibraryPolicy>();
+	private readonly table = new FlatTable();
+	private readonly responses = new SharedResponses();
+	private readonly surroundings: Surroundings;
+
+	constructor(options: LibraryOptions = {}) {
+		this.surroundings = {
+			attributeProvider: options.attributeProvider,
+			clock: options.clock ?? (() => new Date()),
+			xpath: options.xpath,
+		};
+	}
+
+	/** Adds or replaces a policy; throws PolicyError, and changes nothing, when it is refused. */
+	set(key: string, xml: string, options: SetOptions = {}): CompiledPolicy {
+		const { file } = options;
+		return this.setTree(key, readPolicyXml(xml, file === undefined ? {} : { file }), options);
+	}
+
+	setTree(key: string, tree: Policy | PolicySet, options: SetOptions = {}): CompiledPolicy {
+		const { xpath } = this.surroundings;
+		const { file } = options;
+		// Compiled to be checked; the plan itself is made anew when it is needed, so that idle policies stay small.
+		compileDocuments([tree], { xpath, files: file === undefined ? new Map() : new Map([[tree, file]]) });
+		const scope = { slots: new AttributeSlots(), numbering: { variables: 0 }, xpath, variables: undefined };
+		const shape = tree.kind === "Policy" ? flatShapeOf(tree, scope) : undefined;
+		return this.put(key, writeForm(tree, shape), tree, shape, options.resource);
+	}
+
+	/** Adds or replaces a policy by its compiled form; undefined, and nothing changed, when the form is not understood. */
+	setForm(key: string, form: Uint8Array, options: SetOptions = {}): CompiledPolicy | undefined {
+		const header = readFormHeader(form);
+		return header === undefined ? undefined : this.put(key, form, header, header.shape, options.resource);
+	}
+
+	private put(
+		key: string,
+		form: Uint8Array,
+		{ id, version }: { readonly id: string; readonly version: string },
+		shape: FlatShape | undefined,
+		resource: Attributes | undefined,
+	): CompiledPolicy {
+		const flat = shape === undefined ? undefined : this.table.add(shape);
+		const replies = shape === undefined || flat === undefined ? undefined : this.responses.for(shape);
+		const policy = new LibraryPolicy(id, version, form, this.table, flat, replies, resource, this.surroundings);
+		this.delete(key);
+		this.policies.set(key, policy);
+		return policy;
+	}
+
+	delete(key: string): boolean {
+		const policy = this.policies.get(key);
+		if (policy === undefined) return false;
+		policy.leave();
+		return this.policies.delete(key);
+	}
+
+	get(key: string): CompiledPolicy | undefined {
+		return this.policies.get(key);
+	}
+
+	keys(): IterableIterator<string> {
+		return this.policies.keys();
+	}
+
+	get size(): number {
+		return this.policies.size;
+	}
+
+	/** Makes what a subject holds into symbols, for any number of decisions; stays right when policies change. */
+	prepareSubject(attributes: readonly Attributes[]): PreparedSubject {
+		const returned = attributes.some((each) => each.attributes.some(({ includeInResult }) => includeInResult));
+		const subject: PreparedSubject = {
+			attributes,
+			returned,
+			words: new Int32Array(),
+			bits: new Int32Array(),
+			symbols: 0,
+		};
+		this.table.prepare(subject);
+		return subject;
+	}
+}
+
+class LibraryPolicy implements CompiledPolicy {
+	private plan: Plan | undefined;
+	/** What the guards say of the resource. */
+	private readonly onResource: Verdict | "holds";
+
+	constructor(
+		readonly id: string,
+		readonly version: string,
+		private readonly bytes: Uint8Array,
+		private readonly table: FlatTable,
+		private flat: FlatPolicy | undefined,
+		private readonly replies: FlatReplies | undefined,
+		private readonly resource: Attributes | undefined,
+		private readonly surroundings: Surroundings,
+	) {
+		this.onResource =
+			flat === undefined || resource === undefined ? Verdict.unknown : (table.guardsOn(flat, resource) ?? "holds");
+	}
+
+	/** Gives its place in the table back; it still decides, for whoever holds it. */
+	leave(): void {
+		if (this.flat !== undefined) this.table.remove(this.flat);
+		this.flat = undefined;
+	}
+
+	evaluate(request: Request): Response {
+		return this.fromTable(request) ?? this.evaluateWhole(request);
+	}
+
+	private evaluateWhole(request: Request): Response {
+		if (isIndividual(request)) return { results: [runPlan(this.compiled(), request, this.surroundings)] };
+		return decideAll(
+			request,
+			(individual) => this.fromTable(individual)?.results[0] ?? runPlan(this.compiled(), individual, this.surroundings),
+		);
+	}
+
+	private fromTable(request: Request): Response | undefined {
+		const { flat } = this;
+		if (flat === undefined || !isPlain(request)) return undefined;
+		const provided = this.surroundings.attributeProvider !== undefined;
+		return this.reply(this.table.decide(flat, request.attributes, provided), request);
+	}
+
+	evaluatePrepared(request: Request, subject: PreparedSubject): Response {
+		const { flat } = this;
+		if (flat !== undefined && isPlain(request) && !subject.returned) {
+			const response = this.reply(this.table.decidePrepared(flat, request.attributes, subject), request);
+			if (response !== undefined) return response;
+		}
+		return this.evaluate({ ...request, attributes: [...subject.attributes, ...request.attributes] });
+	}
+
+	decide(actionId: string, subject: PreparedSubject): Response {
+		const { flat, resource, onResource } = this;
+		if (flat !== undefined && onResource !== Verdict.unknown && !subject.returned) {
+			const verdict = onResource === "holds" ? this.table.decideAction(flat, actionId, subject) : onResource;
+			if (verdict !== Verdict.unknown) return this.shared(verdict);
+		}
+		if (resource === undefined)
+			throw new Error(`Policy ${this.id} was set without a resource, so decide cannot ask it.`);
+		const attributes = [...subject.attributes, resource, actionAttributes(actionId)];
+		return this.evaluate({ returnPolicyIdList: false, combinedDecision: false, attributes });
+	}
+
+	private shared(verdict: Verdict): Response {
+		const replies = this.replies as FlatReplies;
+		if (verdict === Verdict.permit) return replies.permit;
+		return verdict === Verdict.otherwise ? replies.otherwise : NOT_APPLICABLE_RESPONSE;
+	}
+
+	private reply(verdict: Verdict, request: Request): Response | undefined {
+		if (verdict === Verdict.unknown) return undefined;
+		const response = this.shared(verdict);
+		if (!this.table.included) return response;
+		return { results: [{ ...(response.results[0] as Result), attributes: includedAttributes(request) }] };
+	}
+
+	explain(request: Request): readonly Explanation[] {
+		const explanations: Explanation[] = [];
+		const { results } = decideAll({ ...request, combinedDecision: false }, (individual) => {
+			const explanation = explainPlan(this.compiled(), individual, this.surroundings);
+			explanations.push(explanation);
+			return explanation.result;
+		});
+		return results.map(
+			(result) =>
+				explanations.find((explanation) => explanation.result === result) ?? {
+					decision: result.decision,
+					status: result.status,
+					result,
+				},
+		);
+	}
+
+	private compiled(): Plan {
+		this.plan ??= compileDocuments([this.tree()], { xpath: this.surroundings.xpath }).plan;
+		return this.plan;
+	}
+
+	form(): Uint8Array {
+		return this.bytes;
+	}
+
+	tree(): Policy | PolicySet {
+		return readFormTree(this.bytes);
+	}
+
+	literals(category: string, attributeId: string): readonly string[] {
+		return literalsIn(this.tree(), category, attributeId);
+	}
+}
+
+/** One decision, and nothing but the decision, is asked for; repeated categories are seen later. */
+const isPlain = (request: Request): boolean =>
+	request.multiRequests === undefined && !request.combinedDecision && !request.returnPolicyIdList;
+
+const actionAttributes = (actionId: string): Attributes => ({
+	category: Category.action,
+	attributes: [
+		{ attributeId: AttributeId.actionId, dataType: DataTypeId.string, includeInResult: false, values: [actionId] },
+	],
+});
+
+interface FlatReplies {
+	readonly permit: Response;
+	readonly otherwise: Response;
+}
+
+function respond(decision: Result["decision"], { obligations, advice }: FlatNotices): Response {
+	const result: Result = Object.freeze({ decision, status: STATUS_OK, obligations, advice, attributes: NO_ATTRIBUTES });
+	return Object.freeze({ results: Object.freeze([result]) });
+}
+
+const NO_NOTICES: { obligations: readonly Notice[]; advice: readonly Notice[] } = { obligations: [], advice: [] };
+const NOT_APPLICABLE_RESPONSE = respond("NotApplicable", NO_NOTICES);
+
+/** Policies oblige to few different things: equal answers are one object, however many policies give them. */
+class SharedResponses {
+	private readonly known = new Map<string, FlatReplies>();
+
+	for(shape: FlatShape): FlatReplies {
+		const key = JSON.stringify([shape.otherwise, shape.permit, shape.deny]);
+		let replies = this.known.get(key);
+		if (replies === undefined) {
+			replies = {
+				permit: respond("Permit", shape.permit),
+				otherwise: shape.otherwise === "Deny" ? respond("Deny", shape.deny) : NOT_APPLICABLE_RESPONSE,
+			};
+			this.known.set(key, replies);
+		}
+		return replies;
+	}
+}
