@@ -1,0 +1,5 @@
+import { ensureBuilt, ensureInstalled, requireNode } from "./checkout.mjs";
+
+requireNode();
+ensureInstalled();
+ensureBuilt();

@@ -1,0 +1,114 @@
+/**
+ * Every setting there is, in one JSON Schema: what ajv validates with, what the type below is derived from and what
+ * `fullmakt config` prints. A setting `bodyLimit` is `FULLMAKT_BODY_LIMIT` in the environment and `"bodyLimit"` in the file
+ * that FULLMAKT_CONFIG names.
+ */
+export const configSchema = {
+	$schema: "https://json-schema.org/draft/2020-12/schema",
+	title: "fullmakt configuration",
+	type: "object",
+	additionalProperties: false,
+	properties: {
+		port: { type: "integer", minimum: 0, maximum: 65535, default: 8080, description: "TCP port; 0 takes a free one" },
+		host: {
+			type: "string",
+			minLength: 1,
+			default: "127.0.0.1",
+			description: "Address to listen on; 0.0.0.0 for every interface (as in a container)",
+		},
+		publicUrl: {
+			type: "string",
+			pattern: "^https?://[^/?#]+[^?#]*$",
+			description: "The address callers use, when it is not http://HOST:PORT",
+		},
+		policies: {
+			type: "string",
+			minLength: 1,
+			default: "policies",
+			description: "Folder of XACML policies (*.xml, recursively)",
+		},
+		cache: {
+			type: "string",
+			minLength: 1,
+			default: ".fullmakt/cache",
+			description: "Folder for compiled policies; safe to delete at any time",
+		},
+		fixtures: {
+			type: "string",
+			minLength: 1,
+			description: "Folder of a demo world (demo-subjects.json); leave out in production",
+		},
+		logLevel: {
+			type: "string",
+			enum: ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+			default: "info",
+			description: "debug writes a line a request",
+		},
+		bodyLimit: {
+			type: "integer",
+			minimum: 1024,
+			maximum: 1_073_741_824,
+			default: 2_097_152,
+			description: "Largest request body in bytes",
+		},
+		pollSeconds: {
+			type: "number",
+			minimum: 0,
+			maximum: 86_400,
+			default: 10,
+			description:
+				"How often the policy folder is looked through, in case the file system announces nothing; 0 for never",
+		},
+		requestTimeoutSeconds: {
+			type: "number",
+			minimum: 1,
+			maximum: 3600,
+			default: 30,
+			description: "How long a caller may take to send one request; its head must come in a third of that",
+		},
+		keepAliveSeconds: {
+			type: "number",
+			minimum: 1,
+			maximum: 3600,
+			default: 65,
+			description: "How long an idle connection is kept; longer than the load balancer in front keeps it",
+		},
+		drainDelaySeconds: {
+			type: "number",
+			minimum: 0,
+			maximum: 600,
+			default: 0,
+			description: "At shutdown: how long new connections are still accepted while /health already answers 503",
+		},
+		drainSeconds: {
+			type: "number",
+			minimum: 0,
+			maximum: 600,
+			default: 5,
+			description: "At shutdown: how long idle connections stay open for one last request",
+		},
+		drainLimitSeconds: {
+			type: "number",
+			minimum: 0,
+			maximum: 3600,
+			default: 25,
+			description: "At shutdown: when whatever is still open is cut off",
+		},
+	},
+} as const;
+
+type Properties = typeof configSchema.properties;
+export type ConfigKey = keyof Properties;
+export const configKeys = Object.keys(configSchema.properties) as ConfigKey[];
+
+type ValueOf<Property> = Property extends { enum: readonly (infer Choice)[] }
+	? Choice
+	: Property extends { type: "integer" | "number" }
+		? number
+		: string;
+
+type WithDefault = { [Key in ConfigKey]: Properties[Key] extends { default: unknown } ? Key : never }[ConfigKey];
+
+export type Config = { readonly [Key in WithDefault]: ValueOf<Properties[Key]> } & {
+	readonly [Key in Exclude<ConfigKey, WithDefault>]?: ValueOf<Properties[Key]>;
+};
