@@ -1,0 +1,43 @@
+import type { Kysely } from "kysely";
+import type { Database } from "./schema.js";
+
+/** One of the databases the store runs on; what differs between them stands behind this. */
+export interface Engine {
+	readonly name: "sqlite" | "postgres";
+	/** For reading; sees what is committed. */
+	readonly reader: Kysely<Database>;
+	/** For writing; used by `Store.write` and the migrations alone. */
+	readonly writer: Kysely<Database>;
+	/** Starts a transaction that no other writer can be in (statement for the connection at hand). */
+	readonly begin: string;
+	/** What IDENTITY stands for in a migration. */
+	readonly identity: string;
+	/** Taken first in every write transaction; nobody else writes until it ends. */
+	readonly lockStatement: string | undefined;
+	/** True when the error says that another writer was in the way, and the same call may go through a moment later. */
+	isBusy(error: unknown): boolean;
+	/** True when the error says that a unique constraint was violated. */
+	isDuplicate(error: unknown): boolean;
+	readonly bulk: Bulk;
+	close(): Promise<void>;
+}
+
+/** A value of a row in a bulk operation. */
+export type BulkValue = string | number | null;
+
+/** Bulk paths, native to each engine (reliability-scale 4.4). Inside a write they belong to its transaction. */
+export interface Bulk {
+	/** Inserts rows in the order given. */
+	insert(
+		connection: Kysely<Database>,
+		table: keyof Database,
+		columns: readonly string[],
+		rows: Iterable<readonly BulkValue[]>,
+	): Promise<number>;
+	/** Every row of a query, in batches of arrays (column order as selected); nothing is held but the batch. */
+	scan(
+		sql: string,
+		parameters: readonly BulkValue[],
+		batch: (rows: readonly (readonly BulkValue[])[]) => void,
+	): Promise<void>;
+}

@@ -1,0 +1,7 @@
+import { log } from "./0001-log.js";
+import { parties } from "./0002-parties.js";
+import { resources } from "./0003-resources.js";
+import type { Migration } from "./migration.js";
+
+/** Every migration, in order; the numbers have no gap. */
+export const migrations: readonly Migration[] = [log, parties, resources];

@@ -1,0 +1,283 @@
+import { randomBytes } from "node:crypto";
+import { type Kysely, sql } from "kysely";
+import { type Change, chainHash, type LoggedChange, partOf, readChange } from "./changes.js";
+import type { BulkValue, Engine } from "./engine.js";
+import { WriteGuard } from "./guard.js";
+import { migrate } from "./migrate.js";
+import type { Database } from "./schema.js";
+import { inTransaction, retryWhileBusy } from "./transaction.js";
+
+/** Who makes a change; goes into the audit. */
+export interface Actor {
+	readonly kind: "person" | "organization" | "system-user" | "service-owner" | "platform" | "operator" | "system";
+	/** Party uuid, organisation number, owner code, or the name of a part of this program. */
+	readonly id: string;
+}
+
+/** What happened, for people who ask later: who did it comes from the write. */
+export interface AuditEntry {
+	/** What was done, as `domain.verb`: `delegation.package-given`, `request.approved`. */
+	readonly action: string;
+	/** Uuid of the party it was done for. */
+	readonly party?: string;
+	/** Ids and, where a person decided, what the person was shown. No personal numbers. */
+	readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A message for the outbox: sent after commit, again and again until it went through. */
+export interface OutboxMessage {
+	readonly topic: string;
+	readonly payload: Readonly<Record<string, unknown>>;
+	/** Milliseconds from now. */
+	readonly delay?: number;
+}
+
+/** A write under way. Only its own methods and its `db` may be awaited inside: SQLite has one writing connection. */
+export interface Transaction {
+	readonly db: Kysely<Database>;
+	/** Milliseconds since 1970; one instant for the whole write. */
+	readonly now: number;
+	/** The revision this write will have, if it logs a change. */
+	readonly revision: number;
+	log(change: Change): void;
+	audit(entry: AuditEntry): void;
+	send(message: OutboxMessage): void;
+	/** Many rows, the engine's quickest way. */
+	insertMany(table: keyof Database, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number>;
+}
+
+export interface Written<T> {
+	readonly value: T;
+	/** The revision that holds the write; the current one when nothing was changed. */
+	readonly revision: Revision;
+}
+
+/** A point in a history: the nonce tells the histories before and after a failover apart. */
+export interface Revision {
+	readonly revision: number;
+	readonly nonce: string;
+}
+
+/** Called after each commit, before `write` returns: what a node keeps in memory is true when the caller is answered. */
+export type Follower = (changes: readonly LoggedChange[]) => void | Promise<void>;
+
+/** The database, whichever engine runs it. */
+export interface Store {
+	readonly engine: Engine["name"];
+	/** For reading. An insert, update or delete through it throws. */
+	readonly db: Kysely<Database>;
+	/**
+	 * The only way to write: one transaction that holds the state, the change log, the audit and the outbox. Writes happen one
+	 * after the other, so what is read inside stays true until the commit. Whatever `work` throws undoes everything. A write
+	 * that changes rows must log a change (and one that should tell nobody says so with an empty `facts`).
+	 */
+	write<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>>;
+	revision(): Promise<Revision>;
+	/** Committed changes after a revision, whole revisions only, oldest first. */
+	changes(after: number, limit?: number): Promise<readonly LoggedChange[]>;
+	follow(follower: Follower): () => void;
+	scan: Engine["bulk"]["scan"];
+	isDuplicate(error: unknown): boolean;
+	close(): Promise<void>;
+}
+
+/** Brings the schema up to date and opens the store. */
+export async function openStore(engine: Engine, options: { readonly now?: () => number } = {}): Promise<Store> {
+	await migrate(engine);
+	return new OpenStore(engine, options.now ?? Date.now);
+}
+
+class OpenStore implements Store {
+	readonly engine: Engine["name"];
+	readonly db: Kysely<Database>;
+	readonly scan: Engine["bulk"]["scan"];
+	readonly isDuplicate: (error: unknown) => boolean;
+	readonly #engine: Engine;
+	readonly #now: () => number;
+	readonly #followers = new Set<Follower>();
+	/** Writes of this program wait here for each other: the database's own waiting costs a connection, or blocks the process. */
+	#last: Promise<unknown> = Promise.resolve();
+
+	constructor(engine: Engine, now: () => number) {
+		this.#engine = engine;
+		this.#now = now;
+		this.engine = engine.name;
+		this.scan = engine.bulk.scan;
+		this.isDuplicate = engine.isDuplicate;
+		this.db = engine.reader.withPlugin(
+			new WriteGuard(() => {
+				throw new Error("Writes go through store.write.");
+			}),
+		);
+	}
+
+	write<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>> {
+		const mine = this.#last.then(() => this.#writeNow(actor, work));
+		this.#last = mine.catch(() => undefined);
+		return mine;
+	}
+
+	async #writeNow<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>> {
+		const engine = this.#engine;
+		const { value, changes } = await retryWhileBusy(engine, () =>
+			inTransaction(engine, async (connection) => {
+				if (engine.lockStatement !== undefined) await sql.raw(engine.lockStatement).execute(connection);
+				const pending = new PendingWrite(engine, connection, await readCounter(connection), this.#now());
+				const value = await work(pending);
+				return { value, changes: await pending.finish(actor) };
+			}),
+		);
+		if (changes.length > 0) for (const follower of this.#followers) await follower(changes);
+		const { revision, nonce } = changes.at(-1) ?? (await this.revision());
+		return { value, revision: { revision, nonce } };
+	}
+
+	revision(): Promise<Revision> {
+		return readRevision(this.db);
+	}
+
+	async changes(after: number, limit = 1000): Promise<readonly LoggedChange[]> {
+		const rows = await this.db
+			.selectFrom("change_log")
+			.selectAll()
+			.where("revision", ">", after)
+			.orderBy("revision")
+			.orderBy("position")
+			.limit(limit + 1)
+			.execute();
+		if (rows.length <= limit) return rows.map(readChange);
+		// The last revision may be cut in two: leave it for the next call, unless it is the only one.
+		const cut = rows.at(-1)?.revision as number;
+		const whole = rows.filter(({ revision }) => revision < cut);
+		if (whole.length > 0) return whole.map(readChange);
+		const all = this.db.selectFrom("change_log").selectAll().where("revision", "=", cut).orderBy("position");
+		return (await all.execute()).map(readChange);
+	}
+
+	follow(follower: Follower): () => void {
+		this.#followers.add(follower);
+		return () => this.#followers.delete(follower);
+	}
+
+	async close(): Promise<void> {
+		await this.#last;
+		await this.#engine.close();
+	}
+}
+
+async function readCounter(db: Kysely<Database>): Promise<{ revision: number; hash: string }> {
+	return db.selectFrom("revision_counter").select(["revision", "hash"]).where("id", "=", 1).executeTakeFirstOrThrow();
+}
+
+async function readRevision(db: Kysely<Database>): Promise<Revision> {
+	const row = await db
+		.selectFrom("change_log")
+		.select(["revision", "nonce"])
+		.orderBy("revision", "desc")
+		.orderBy("position", "desc")
+		.limit(1)
+		.executeTakeFirst();
+	return row ?? { revision: 0, nonce: "" };
+}
+
+class PendingWrite implements Transaction {
+	readonly db: Kysely<Database>;
+	readonly revision: number;
+	readonly #engine: Engine;
+	readonly #connection: Kysely<Database>;
+	readonly #before: { readonly revision: number; readonly hash: string };
+	readonly #changes: Change[] = [];
+	readonly #audit: AuditEntry[] = [];
+	readonly #messages: OutboxMessage[] = [];
+	#wrote = false;
+
+	constructor(
+		engine: Engine,
+		connection: Kysely<Database>,
+		before: { readonly revision: number; readonly hash: string },
+		readonly now: number,
+	) {
+		this.#engine = engine;
+		this.#connection = connection;
+		this.#before = before;
+		this.revision = before.revision + 1;
+		this.db = connection.withPlugin(
+			new WriteGuard(() => {
+				this.#wrote = true;
+			}),
+		);
+	}
+
+	log(change: Change): void {
+		this.#changes.push(change);
+	}
+
+	audit(entry: AuditEntry): void {
+		this.#audit.push(entry);
+	}
+
+	send(message: OutboxMessage): void {
+		this.#messages.push(message);
+	}
+
+	insertMany(table: keyof Database, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number> {
+		this.#wrote = true;
+		return this.#engine.bulk.insert(this.#connection, table, columns, rows);
+	}
+
+	async finish(actor: Actor): Promise<readonly LoggedChange[]> {
+		if (this.#wrote && this.#changes.length === 0) {
+			throw new Error("A write changed rows and logged no change; say with tx.log what others have to read anew.");
+		}
+		const connection = this.#connection;
+		const { revision, now: at } = this;
+		for (const { action, party, details } of this.#audit) {
+			await connection
+				.insertInto("audit")
+				.values({
+					revision,
+					at,
+					actor_kind: actor.kind,
+					actor_id: actor.id,
+					action,
+					party_uuid: party ?? null,
+					details: JSON.stringify(details ?? {}),
+				})
+				.execute();
+		}
+		for (const { topic, payload, delay } of this.#messages) {
+			const values = {
+				revision,
+				topic,
+				payload: JSON.stringify(payload),
+				created_at: at,
+				due_at: at + (delay ?? 0),
+				last_error: null,
+			};
+			await connection.insertInto("outbox").values(values).execute();
+		}
+		if (this.#changes.length === 0) return [];
+		let { hash } = this.#before;
+		const logged: LoggedChange[] = [];
+		for (const [position, change] of this.#changes.entries()) {
+			const nonce = randomBytes(6).toString("base64url");
+			const row = {
+				revision,
+				position,
+				at,
+				part: partOf(change),
+				kind: change.kind,
+				payload: JSON.stringify(change),
+				nonce,
+			};
+			hash = chainHash(hash, row);
+			await connection
+				.insertInto("change_log")
+				.values({ ...row, hash })
+				.execute();
+			logged.push({ revision, at, nonce, change });
+		}
+		await connection.updateTable("revision_counter").set({ revision, hash }).where("id", "=", 1).execute();
+		return logged;
+	}
+}
