@@ -1,0 +1,113 @@
+import type { ServerSpeed } from "./http/compare-servers.js";
+import type { LaneReport, SizeReport } from "./one-size.js";
+import type { Results } from "./results.js";
+import { targets } from "./targets.js";
+
+/** The results as Markdown: readable in a terminal as well, so there is only this one form. */
+export function markdown(results: Results): string {
+	return [decisions(results.sizes), loads(results.sizes), startUp(results), http(results), promises(results)]
+		.filter((part) => part !== "")
+		.join("\n\n");
+}
+
+function decisions(sizes: readonly SizeReport[]): string {
+	if (sizes.length === 0) return "";
+	const names = [...new Set(sizes.flatMap(({ lanes }) => lanes.map(({ name }) => name)))];
+	const cell = (lane: LaneReport | undefined): string =>
+		lane === undefined
+			? "–"
+			: `${rate(lane.perSecond)} · ${ratio(lane.ofOracle)} · ${micros(lane.p50)} / ${micros(lane.p99)}`;
+	return table(
+		["decisions/s · of the oracle · p50 / p99 µs", ...sizes.map(({ size }) => `${count(size)} resources`)],
+		names.map((name) => [name, ...sizes.map(({ lanes }) => cell(lanes.find((lane) => lane.name === name)))]),
+	);
+}
+
+function loads(sizes: readonly SizeReport[]): string {
+	if (sizes.length === 0) return "";
+	const names = [...new Set(sizes.flatMap(({ loads }) => loads.map(({ contender }) => contender)))];
+	return table(
+		["to load: seconds, MB", ...sizes.map(({ size }) => `${count(size)} resources`)],
+		names.map((name) => [
+			name,
+			...sizes.map(({ loads }) => {
+				const load = loads.find(({ contender }) => contender === name);
+				return load === undefined ? "–" : `${load.seconds.toFixed(2)} s, ${(load.bytes / 1e6).toFixed(1)} MB`;
+			}),
+		]),
+	);
+}
+
+function startUp({ startUp: report }: Results): string {
+	if (report === undefined) return "";
+	const each = (bytes: number): string => `${(bytes / report.size / 1000).toFixed(2)} kB`;
+	return table(
+		[`start with ${count(report.size)} policies`, ""],
+		[
+			["from XML", `${report.secondsFromXml.toFixed(2)} s (${each(report.xmlBytes)} each)`],
+			["from compiled forms", `${report.secondsFromForms.toFixed(2)} s (${each(report.formBytes)} each)`],
+			["memory of a policy", `${(report.bytesAPolicy / 1000).toFixed(2)} kB`],
+			["one policy replaced, from XML", `${report.replaceFromXmlMs.toFixed(3)} ms`],
+			["one policy replaced, from its compiled form", `${report.replaceFromFormMs.toFixed(3)} ms`],
+		],
+	);
+}
+
+function http({ http: report }: Results): string {
+	if (report === undefined) return "";
+	const row = (name: string, { perSecond, perCpuSecond, busy, p50Ms, p99Ms }: ServerSpeed): string[] => [
+		name,
+		count(perSecond),
+		count(perCpuSecond),
+		`${Math.round(busy * 100)} %`,
+		`${p50Ms} / ${p99Ms}`,
+	];
+	const speeds = table(
+		["over HTTP, 50 connections", "requests/s", "requests per CPU second", "CPU", "p50 / p99 ms"],
+		[
+			row(`raw JSON echo, ${count(report.bodyBytes)} B`, report.single.raw),
+			row("fullmakt, one decision", report.single.fullmakt),
+			row(
+				`raw parser, ${count(report.batchBodyBytes)} B in, ${count(report.batchAnswerBytes)} B out`,
+				report.batch.raw,
+			),
+			row("fullmakt, 100 decisions", report.batch.fullmakt),
+		],
+	);
+	const start = `The server with ${count(report.policies)} policies gives its first decision ${report.secondsFromXml.toFixed(1)} s after its process starts, ${report.secondsFromCache.toFixed(2)} s when they are in its cache.`;
+	return `${speeds}\n\n${start}`;
+}
+
+function promises(results: Results): string {
+	const rows = targets.flatMap(({ about, atLeast, measure }) => {
+		const reached = measure(results);
+		return reached === undefined
+			? []
+			: [[about, atLeast.toString(), ratio(reached), reached >= atLeast ? "yes" : "**no**"]];
+	});
+	return rows.length === 0 ? "" : table(["target (budgets: allowed / used)", "at least", "reached", ""], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]!.length)));
+	const line = (cells: readonly string[]): string =>
+		`| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+	return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+function count(value: number): string {
+	return Math.round(value).toLocaleString("en");
+}
+
+function rate(perSecond: number): string {
+	if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(2)} M`;
+	return perSecond >= 1e4 ? `${Math.round(perSecond / 1e3)} k` : count(perSecond);
+}
+
+function micros(value: number): string {
+	return value >= 10 ? value.toFixed(0) : value.toPrecision(2);
+}
+
+function ratio(value: number): string {
+	return value >= 10 ? value.toFixed(0) : value >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
+}

@@ -1,0 +1,45 @@
+import { cpus } from "node:os";
+import { askProcess } from "./ask-process.js";
+import type { HttpPace } from "./http/compare-servers.js";
+import { overHttp } from "./http/over-http.js";
+import type { SizeReport, SizeTask } from "./one-size.js";
+import type { Results } from "./results.js";
+import type { Pace } from "./rounds.js";
+import type { StartUpReport, StartUpTask } from "./start-up.js";
+
+export interface Plan {
+	readonly sizes: readonly number[];
+	readonly peers: boolean;
+	readonly pace: Pace;
+	/** How many policies to start with; 0 leaves the start out. */
+	readonly startUpSize: number;
+	readonly httpPolicies: number;
+	readonly http: HttpPace | undefined;
+}
+
+/** A process measures memory only when it may collect garbage itself. */
+const CLEAN_HEAP = ["--expose-gc", "--max-old-space-size=3072"];
+
+export async function measure(plan: Plan, progress: (what: string) => void): Promise<Results> {
+	const sizes: SizeReport[] = [];
+	for (const size of plan.sizes) {
+		progress(`${size.toLocaleString("en")} resources`);
+		const { peers, pace } = plan;
+		sizes.push(await askProcess<SizeTask, SizeReport>("one-size.js", { size, peers, pace }, CLEAN_HEAP));
+	}
+	let startUp: StartUpReport | undefined;
+	if (plan.startUpSize > 0) {
+		progress("start and replacement");
+		startUp = await askProcess<StartUpTask, StartUpReport>("start-up.js", { size: plan.startUpSize }, CLEAN_HEAP);
+	}
+	if (plan.http !== undefined) progress("over HTTP");
+	const http = plan.http === undefined ? undefined : await overHttp(plan.httpPolicies, plan.http);
+	return {
+		at: new Date().toISOString(),
+		node: process.version,
+		cpu: cpus()[0]?.model ?? "unknown",
+		sizes,
+		startUp,
+		http,
+	};
+}

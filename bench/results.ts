@@ -1,0 +1,14 @@
+import type { HttpReport } from "./http/over-http.js";
+import type { SizeReport } from "./one-size.js";
+import type { StartUpReport } from "./start-up.js";
+
+/** Everything one run has measured: what the table shows and the JSON keeps. */
+export interface Results {
+	readonly at: string;
+	readonly node: string;
+	readonly cpu: string;
+	readonly sizes: readonly SizeReport[];
+	readonly startUp: StartUpReport | undefined;
+	/** Absent where there is no built server. */
+	readonly http: HttpReport | undefined;
+}
