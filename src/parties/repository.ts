@@ -1,0 +1,71 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Database, PartyTable } from "../store/schema.js";
+import type { Party } from "./model.js";
+
+/** One way to name a party. */
+export type PartyKey =
+	| { readonly id: number }
+	| { readonly uuid: string }
+	| { readonly partyId: number }
+	| { readonly userId: number }
+	| { readonly username: string }
+	| { readonly orgNumber: string }
+	| { readonly personNumber: string }
+	| { readonly email: string };
+
+const COLUMNS = {
+	id: "id",
+	uuid: "uuid",
+	partyId: "party_id",
+	userId: "user_id",
+	username: "username",
+	orgNumber: "org_number",
+	personNumber: "person_number",
+	email: "email",
+} as const;
+
+export async function findParty(db: Kysely<Database>, key: PartyKey): Promise<Party | undefined> {
+	const [[name, value]] = Object.entries(key) as [[keyof typeof COLUMNS, string | number]];
+	const wanted = name === "uuid" ? String(value).toLowerCase() : value;
+	const row = await db.selectFrom("party").selectAll().where(COLUMNS[name], "=", wanted).executeTakeFirst();
+	return row && partyOf(row);
+}
+
+/** The most values one statement names: below every engine's limit of parameters. */
+const AT_ONCE = 500;
+
+/** Parties by their inner numbers, in no order; unknown ones are left out. */
+export async function findParties(db: Kysely<Database>, ids: Iterable<number>): Promise<Party[]> {
+	const wanted = [...new Set(ids)];
+	const found: Party[] = [];
+	for (let i = 0; i < wanted.length; i += AT_ONCE) {
+		const rows = await db
+			.selectFrom("party")
+			.selectAll()
+			.where("id", "in", wanted.slice(i, i + AT_ONCE))
+			.execute();
+		found.push(...rows.map(partyOf));
+	}
+	return found;
+}
+
+export function partyOf(row: Selectable<PartyTable>): Party {
+	return {
+		id: row.id,
+		uuid: row.uuid,
+		kind: row.kind,
+		partyId: row.party_id ?? undefined,
+		userId: row.user_id ?? undefined,
+		username: row.username ?? undefined,
+		orgNumber: row.org_number ?? undefined,
+		personNumber: row.person_number ?? undefined,
+		email: row.email ?? undefined,
+		name: row.name,
+		lastName: row.last_name ?? undefined,
+		form: row.form ?? undefined,
+		parentId: row.parent_id ?? undefined,
+		born: row.born ?? undefined,
+		died: row.died ?? undefined,
+		deletedAt: row.deleted_at ?? undefined,
+	};
+}
