@@ -1,14 +1,5 @@
 import { Category } from "../xacml/identifiers.js";
-import type {
-	AllOf,
-	Attribute,
-	Policy,
-	PolicyReference,
-	PolicySet,
-	Position,
-	Request,
-	Target,
-} from "../xacml/model.js";
+import type { AllOf, Policy, PolicyReference, PolicySet, Position, Target } from "../xacml/model.js";
 import { AltinnId } from "./altinn-identifiers.js";
 
 /**
@@ -28,20 +19,12 @@ export function keyOfResourceId(id: string): ResourceKey {
 	return id.toLowerCase();
 }
 
-/** The resource an individual request is about: org and app when both are there, else the registry id. */
-export function requestedResource(request: Request): ResourceKey | undefined {
-	let resource: string | undefined;
-	let org: string | undefined;
-	let app: string | undefined;
-	for (const { category, attributes } of request.attributes) {
-		if (category !== Category.resource) continue;
-		for (let i = 0; i < attributes.length; i++) {
-			const { attributeId, values } = attributes[i] as Attribute;
-			if (attributeId === AltinnId.resource) resource ??= values[0];
-			else if (attributeId === AltinnId.org) org ??= values[0];
-			else if (attributeId === AltinnId.app) app ??= values[0];
-		}
-	}
+/** The resource a request is about: org and app when both are there, else the registry id. */
+export function resourceKey(
+	resource: string | undefined,
+	org: string | undefined,
+	app: string | undefined,
+): ResourceKey | undefined {
 	if (org && app) return appKey(org, app);
 	return resource ? keyOfResourceId(resource) : undefined;
 }
