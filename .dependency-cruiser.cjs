@@ -14,8 +14,9 @@ const mayImport = {
 	store: [],
 	pip: ["xacml", "pdp", "store", "catalogue"],
 	config: [],
-	http: ["config"],
-	pep: ["xacml"],
+	http: ["config", "store"],
+	// The PEP verifies tokens as the server does.
+	pep: ["xacml", "http"],
 	authorization: ["xacml", "xpath", "pdp", "pip", "store", "http", "config", "catalogue"],
 	...Object.fromEntries(writeSide.map((folder) => [folder, [...readSide, ...writeSide]])),
 	world: [...readSide, ...writeSide],

@@ -30,7 +30,7 @@ export interface Bulk {
 	/** Inserts rows in the order given. */
 	insert(
 		connection: Kysely<Database>,
-		table: keyof Database,
+		table: string,
 		columns: readonly string[],
 		rows: Iterable<readonly BulkValue[]>,
 	): Promise<number>;
@@ -38,6 +38,12 @@ export interface Bulk {
 	scan(
 		sql: string,
 		parameters: readonly BulkValue[],
+		batch: (rows: readonly (readonly BulkValue[])[]) => void,
+	): Promise<void>;
+	/** The same inside a write: sees what it has written. */
+	scanWithin(
+		connection: Kysely<Database>,
+		sql: string,
 		batch: (rows: readonly (readonly BulkValue[])[]) => void,
 	): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type {
 	KyselyPlugin,
 	PluginTransformQueryArgs,
 	PluginTransformResultArgs,
+	QueryId,
 	QueryResult,
 	RootOperationNode,
 	UnknownRow,
@@ -14,16 +15,31 @@ const WRITES: ReadonlySet<RootOperationNode["kind"]> = new Set([
 	"MergeQueryNode",
 ]);
 
-/** Calls `onWrite` for every query that changes something; it may throw. */
-export class WriteGuard implements KyselyPlugin {
-	constructor(private readonly onWrite: () => void) {}
-
+/** Refuses every query that would change something. */
+export class ReadOnly implements KyselyPlugin {
 	transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-		if (WRITES.has(node.kind)) this.onWrite();
+		if (WRITES.has(node.kind)) throw new Error("Writes go through store.write.");
 		return node;
 	}
 
 	async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+		return result;
+	}
+}
+
+/** Notices that rows were changed. A query that could have changed some and met none changed nothing. */
+export class WriteWatch implements KyselyPlugin {
+	/** Some query changed a row. */
+	wrote = false;
+	readonly #writes = new WeakSet<QueryId>();
+
+	transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
+		if (WRITES.has(node.kind)) this.#writes.add(queryId);
+		return node;
+	}
+
+	async transformResult({ result, queryId }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+		if (this.#writes.has(queryId)) this.wrote ||= result.rows.length > 0 || (result.numAffectedRows ?? 0n) > 0n;
 		return result;
 	}
 }

@@ -70,6 +70,17 @@ function bulkOf(pool: pg.Pool): Bulk {
 			if (batch.length > 0) await flush();
 			return count;
 		},
+		async scanWithin(connection, text, batch) {
+			await sql.raw(`declare within no scroll cursor for ${text}`).execute(connection);
+			for (;;) {
+				const { rows } = await sql
+					.raw<Record<string, BulkValue>>(`fetch ${SCAN_BATCH} from within`)
+					.execute(connection);
+				if (rows.length === 0) break;
+				batch(rows.map((row) => Object.values(row)));
+			}
+			await sql.raw("close within").execute(connection);
+		},
 		async scan(text, parameters, batch) {
 			const client = await pool.connect();
 			try {

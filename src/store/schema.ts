@@ -46,6 +46,7 @@ export interface Database {
 		created_at: number;
 		created_by: string;
 	};
+	person_lookup_failure: { caller: string; failed_at: number };
 	access_request: AccessRequestTable;
 	service_owner: {
 		code: string;
@@ -68,6 +69,38 @@ export interface Database {
 		created_at: number;
 		updated_at: number;
 	};
+	portal_login: { state_hash: string; nonce: string; verifier: string; return_to: string; created_at: number };
+	portal_session: {
+		id_hash: string;
+		party: number;
+		auth_level: number;
+		csrf: string;
+		language: string | null;
+		chosen_party: number | null;
+		id_token: string | null;
+		created_at: number;
+		seen_at: number;
+	};
+	system: SystemTable;
+	system_client: { client_id: string; system_internal_id: string };
+	system_change: SystemChangeTable;
+	system_user: SystemUserTable;
+	system_user_request: SystemUserRequestTable;
+	change_request: ChangeRequestTable;
+	maskinporten_client: MaskinportenClientTable;
+	maskinporten_client_key: {
+		client_id: string;
+		kid: string;
+		jwk: string;
+		added_at: number;
+		valid_to: number | null;
+	};
+	maskinporten_client_scope: { client_id: string; scope: string };
+	maskinporten_prefix: { prefix: string; org_number: string; created_at: number };
+	maskinporten_scope: MaskinportenScopeTable;
+	maskinporten_grant: { scope: string; org_number: string; granted_at: number; granted_by: string };
+	maskinporten_used_assertion: { id: string; expires_at: number };
+	signing_key: SigningKeyTable;
 	app_instance: {
 		guid: string;
 		party_id: number;
@@ -225,4 +258,133 @@ export interface AccessListTable {
 	version: number;
 	created_at: number;
 	updated_at: number;
+}
+
+export interface SystemTable {
+	internal_id: string;
+	id: string;
+	vendor_org: string;
+	/** Language to text. */
+	names: string;
+	descriptions: string;
+	/** `[{action?, resource: [{id, value}]}]` */
+	rights: string;
+	/** Urns. */
+	packages: string;
+	/** As the vendor wrote them; `system_client` says which are taken. */
+	client_ids: string;
+	redirect_urls: string;
+	is_visible: number;
+	created_at: number;
+	updated_at: number;
+	deleted_at: number | null;
+}
+
+export interface SystemChangeTable {
+	id: Generated<number>;
+	system_internal_id: string;
+	change_type: "create" | "update" | "rightsupdate" | "accesspackageupdate" | "delete";
+	changed_by_org: string;
+	changed_data: string | null;
+	client_id: string | null;
+	created_at: number;
+}
+
+export type SystemUserType = "standard" | "agent";
+
+export interface SystemUserTable {
+	id: string;
+	user_type: SystemUserType;
+	system_internal_id: string;
+	owner_org: string;
+	/** The customer: inner party id. */
+	owner_id: number;
+	/** The system user as a party: inner party id. */
+	party_id: number;
+	external_ref: string;
+	integration_title: string;
+	/** Urns: what was asked for, and for an agent what clients may give. */
+	packages: string;
+	sequence_no: number;
+	created_at: number;
+	created_by: string;
+	updated_at: number;
+	changed_by: string;
+	deleted_at: number | null;
+}
+
+export type RequestStatus = "New" | "Accepted" | "Rejected" | "Denied" | "Timedout";
+
+export interface SystemUserRequestTable {
+	id: string;
+	user_type: SystemUserType;
+	system_internal_id: string;
+	owner_org: string;
+	owner_id: number;
+	external_ref: string;
+	integration_title: string;
+	rights: string;
+	packages: string;
+	redirect_url: string | null;
+	status: RequestStatus;
+	escalated: Generated<number>;
+	created_at: number;
+	updated_at: number;
+	changed_by: string;
+	/** Once set it stays expired, whatever the clock does. */
+	expired_at: number | null;
+	deleted_at: number | null;
+}
+
+export interface ChangeRequestTable {
+	/** The vendor's correlation id. */
+	id: string;
+	system_user_id: string;
+	required_rights: string;
+	unwanted_rights: string;
+	required_packages: string;
+	unwanted_packages: string;
+	redirect_url: string | null;
+	status: RequestStatus;
+	created_at: number;
+	updated_at: number;
+	changed_by: string;
+	expired_at: number | null;
+	deleted_at: number | null;
+}
+
+export interface MaskinportenClientTable {
+	id: string;
+	org_number: string;
+	name: string;
+	description: string | null;
+	created_at: number;
+	created_by: string;
+	updated_at: number;
+	revoked_at: number | null;
+}
+
+export interface MaskinportenScopeTable {
+	/** `{prefix}:{rest}` */
+	name: string;
+	prefix: string;
+	description: string;
+	/** Any organisation may use it. */
+	open: Generated<number>;
+	/** Who has it may let a supplier use it. */
+	delegable: Generated<number>;
+	token_seconds: number;
+	created_at: number;
+	updated_at: number;
+	withdrawn_at: number | null;
+}
+
+export interface SigningKeyTable {
+	kid: string;
+	issuer: "maskinporten" | "altinn" | "platform";
+	private_jwk: string;
+	created_at: number;
+	signs_from: number;
+	signs_to: number | null;
+	published_to: number | null;
 }

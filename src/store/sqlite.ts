@@ -61,16 +61,28 @@ function bulkOf(writing: BetterSqlite.Database, reading: BetterSqlite.Database):
 			return count;
 		},
 		async scan(sql, parameters, batch) {
-			const statement = reading.prepare(sql).raw();
-			let rows: BulkValue[][] = [];
-			for (const row of statement.iterate(...parameters)) {
-				rows.push(row as BulkValue[]);
-				if (rows.length === SCAN_BATCH) {
-					batch(rows);
-					rows = [];
-				}
-			}
-			if (rows.length > 0) batch(rows);
+			scanOn(reading, sql, parameters, batch);
+		},
+		async scanWithin(_connection, sql, batch) {
+			scanOn(writing, sql, [], batch);
 		},
 	};
+}
+
+function scanOn(
+	database: BetterSqlite.Database,
+	sql: string,
+	parameters: readonly BulkValue[],
+	batch: (rows: readonly (readonly BulkValue[])[]) => void,
+): void {
+	const statement = database.prepare(sql).raw();
+	let rows: BulkValue[][] = [];
+	for (const row of statement.iterate(...parameters)) {
+		rows.push(row as BulkValue[]);
+		if (rows.length === SCAN_BATCH) {
+			batch(rows);
+			rows = [];
+		}
+	}
+	if (rows.length > 0) batch(rows);
 }

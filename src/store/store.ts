@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import { type Change, chainHash, type LoggedChange, partOf, readChange } from "./changes.js";
 import type { BulkValue, Engine } from "./engine.js";
-import { WriteGuard } from "./guard.js";
+import { ReadOnly, WriteWatch } from "./guard.js";
 import { migrate } from "./migrate.js";
 import type { Database } from "./schema.js";
 import { inTransaction, retryWhileBusy } from "./transaction.js";
@@ -42,6 +42,10 @@ export interface Transaction {
 	log(change: Change): void;
 	audit(entry: AuditEntry): void;
 	send(message: OutboxMessage): void;
+	/** Rows into a temporary table of this write; changes nothing of the store. */
+	stage(table: string, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number>;
+	/** Every row of a query in batches; sees what this write has written. */
+	scan(sql: string, batch: (rows: readonly (readonly BulkValue[])[]) => void): Promise<void>;
 	/** Many rows, the engine's quickest way. */
 	insertMany(table: keyof Database, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number>;
 }
@@ -104,11 +108,7 @@ class OpenStore implements Store {
 		this.engine = engine.name;
 		this.scan = engine.bulk.scan;
 		this.isDuplicate = engine.isDuplicate;
-		this.db = engine.reader.withPlugin(
-			new WriteGuard(() => {
-				throw new Error("Writes go through store.write.");
-			}),
-		);
+		this.db = engine.reader.withPlugin(new ReadOnly());
 	}
 
 	write<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>> {
@@ -189,7 +189,7 @@ class PendingWrite implements Transaction {
 	readonly #changes: Change[] = [];
 	readonly #audit: AuditEntry[] = [];
 	readonly #messages: OutboxMessage[] = [];
-	#wrote = false;
+	readonly #watch = new WriteWatch();
 
 	constructor(
 		engine: Engine,
@@ -201,11 +201,7 @@ class PendingWrite implements Transaction {
 		this.#connection = connection;
 		this.#before = before;
 		this.revision = before.revision + 1;
-		this.db = connection.withPlugin(
-			new WriteGuard(() => {
-				this.#wrote = true;
-			}),
-		);
+		this.db = connection.withPlugin(this.#watch);
 	}
 
 	log(change: Change): void {
@@ -221,12 +217,20 @@ class PendingWrite implements Transaction {
 	}
 
 	insertMany(table: keyof Database, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number> {
-		this.#wrote = true;
+		this.#watch.wrote = true;
 		return this.#engine.bulk.insert(this.#connection, table, columns, rows);
 	}
 
+	stage(table: string, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number> {
+		return this.#engine.bulk.insert(this.#connection, table, columns, rows);
+	}
+
+	scan(text: string, batch: (rows: readonly (readonly BulkValue[])[]) => void): Promise<void> {
+		return this.#engine.bulk.scanWithin(this.#connection, text, batch);
+	}
+
 	async finish(actor: Actor): Promise<readonly LoggedChange[]> {
-		if (this.#wrote && this.#changes.length === 0) {
+		if (this.#watch.wrote && this.#changes.length === 0) {
 			throw new Error("A write changed rows and logged no change; say with tx.log what others have to read anew.");
 		}
 		const connection = this.#connection;

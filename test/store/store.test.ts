@@ -69,6 +69,24 @@ onBothEngines("store", (opened) => {
 		expect(await store.db.selectFrom("setting").selectAll().execute()).toEqual([]);
 	});
 
+	test("a query that meets no row is no change", async () => {
+		const store = await opened.store();
+		await store.write(actor, async (tx) => {
+			await tx.db.deleteFrom("setting").where("name", "=", "nothing").execute();
+			await tx.db.updateTable("setting").set({ value: "x" }).where("name", "=", "nothing").execute();
+		});
+		await store.write(actor, (tx) => addParty(tx, "a"));
+		const again = { uuid: "a", kind: "person" as const, name: "a", created_at: 1, updated_at: 1 };
+		await store.write(actor, (tx) =>
+			tx.db
+				.insertInto("party")
+				.values(again as never)
+				.onConflict((on) => on.column("uuid").doNothing())
+				.execute(),
+		);
+		expect((await store.revision()).revision).toBe(1);
+	});
+
 	test("a write that changes nothing has the revision of the last that did", async () => {
 		const store = await opened.store();
 		const first = await store.write(actor, (tx) => addParty(tx, "a"));

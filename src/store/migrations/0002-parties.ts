@@ -49,6 +49,8 @@ export const parties: Migration = {
 			unique (from_id, to_id, role)
 		)`,
 		"create index assignment_to on assignment (to_id, role)",
+		// The clients of a provider, a page at a time.
+		"create index assignment_to_from on assignment (to_id, from_id, id)",
 		`create table assignment_package (
 			id IDENTITY,
 			uuid text not null unique,
@@ -139,6 +141,9 @@ export const parties: Migration = {
 			updated_by text not null,
 			check ((package is null) <> (resource is null))
 		)`,
+		// Who named a person wrongly, and when: a person's number must not be found out by trying (registry-access 3.2).
+		"create table person_lookup_failure (caller text not null, failed_at bigint not null)",
+		"create index person_lookup_failure_caller on person_lookup_failure (caller, failed_at)",
 		"create index access_request_from on access_request (from_id, status)",
 		"create index access_request_to on access_request (to_id, status)",
 	],
