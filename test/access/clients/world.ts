@@ -208,10 +208,11 @@ export async function serve(operations: readonly Operation[]): Promise<Served> {
 				...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
 			});
 			const text = await answer.text();
+			const isJson = answer.headers.get("content-type")?.includes("json") ?? false;
 			return {
 				status: answer.status,
 				headers: answer.headers,
-				body: text === "" ? undefined : JSON.parse(text),
+				body: text === "" ? undefined : isJson ? JSON.parse(text) : text,
 			} as Answer;
 		},
 		stop: () =>
