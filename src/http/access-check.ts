@@ -16,30 +16,43 @@ export type Authenticate = (req: IncomingMessage) => Promise<Caller> | Caller;
 export type Decide = (principal: Principal, guard: Guard, party: string) => Promise<boolean> | boolean;
 
 /**
- * The gates before an operation: 401 without a token, 403 when its scopes or the PDP say no. They come before the call's
- * parameters are looked at (registry-access 3.2), so a missing party is a 403 as well.
+ * The first gate of an operation: 401 without a token, 403 when it lacks the scope. It comes before anything of the call is
+ * looked at (registry-access 3.2).
  */
-export async function checkAccess(
+export function checkScopes(access: Access, { principal, platform }: Caller): void {
+	if (access.kind === "anonymous") return;
+	if (access.kind === "platform" && platform !== undefined) return;
+	if (principal.kind === "anonymous") {
+		const header = access.kind === "platform" ? "PlatformAccessToken" : "Authorization: Bearer …";
+		throw unauthenticated(`Send a token: ${header}`);
+	}
+	const { scopes } = access;
+	// An operation for the platform alone names no scope, and then no bearer token opens it.
+	if (scopes.length === 0 && access.kind === "platform") {
+		throw new Fault(common.forbidden, { detail: "This needs a platform access token." });
+	}
+	if (scopes.length > 0 && !scopes.some((scope) => hasScope(principal, scope))) {
+		throw new Fault(common.forbidden, {
+			detail: `The token lacks the scope ${scopes.join(" or ")}.`,
+			headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${scopes.join(" ")}"` },
+		});
+	}
+}
+
+/** The second gate: the PDP's word about the party that the call names; a call that names none is a 403 as well. */
+export async function checkGuard(
 	access: Access,
-	{ principal, platform }: Caller,
+	{ principal }: Caller,
 	asked: { readonly path: Readonly<Record<string, unknown>>; readonly query: Readonly<Record<string, unknown>> },
 	decide: Decide,
 ): Promise<void> {
-	if (access.kind === "anonymous") return;
-	if (access.kind === "platform" && platform !== undefined) return;
-	if (principal.kind === "anonymous") throw unauthenticated("Send a token: Authorization: Bearer …");
-	if (access.scopes.length > 0 && !access.scopes.some((scope) => hasScope(principal, scope))) {
-		const needed = access.scopes.join(" or ");
-		throw new Fault(common.forbidden, {
-			detail: `The token lacks the scope ${needed}.`,
-			headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${access.scopes.join(" ")}"` },
-		});
-	}
-	if (access.kind !== "token" || access.guard === undefined) return;
+	if (access.kind !== "token") return;
+	await access.rule?.(principal, asked);
+	if (access.guard === undefined) return;
 	const { guard } = access;
 	const [place, name] = guard.party.split(".") as ["query" | "path", string];
 	const party = asked[place][name];
-	if (typeof party !== "string" && typeof party !== "number") {
+	if ((typeof party !== "string" && typeof party !== "number") || party === "") {
 		throw new Fault(common.forbidden, { detail: `The call does not name the party it is for (${name}).` });
 	}
 	if (!(await decide(principal, guard, String(party)))) {

@@ -1,15 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import express, { type Express, type Request, type Response } from "express";
-import { type CallSources, callOf } from "./call.js";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import type { Authenticate, Caller } from "./access-check.js";
+import { type CallSources, callOf, headerOf } from "./call.js";
+import { callerKey } from "./caller-key.js";
 import { common, Fault, faultBody } from "./fault.js";
+import type { Idempotency } from "./idempotency.js";
 import type { Logger } from "./log.js";
-import type { Operation, Reply } from "./operation.js";
-import { writeHead } from "./respond.js";
+import type { Call, Operation, Reply } from "./operation.js";
+import type { RateLimit } from "./rate-limit.js";
+import { REVISION_HEADER } from "./revisions.js";
+import { readTarget } from "./target.js";
 import { traceIdOf } from "./trace.js";
+import { respondUnread } from "./unread.js";
 
 export interface AdministrationOptions extends CallSources {
 	readonly operations: readonly Operation[];
+	readonly authenticate: Authenticate;
 	readonly log: Logger;
+	/** Without it calls are not counted. */
+	readonly rateLimit?: RateLimit;
+	/** Without it Idempotency-Key is not looked at. */
+	readonly idempotency?: Idempotency;
+	/** Where a call comes from; the socket's peer unless told. */
+	readonly addressOf?: (req: IncomingMessage) => string;
 }
 
 /** Every route that is not on the way of a decision: an Express application made of operations. */
@@ -18,15 +31,16 @@ export function administration(options: AdministrationOptions): Express {
 	app.disable("x-powered-by");
 	app.disable("etag");
 	app.set("query parser", false);
+	app.use(cleanTarget);
 	const router = express.Router({ caseSensitive: false, strict: false });
 	for (const [path, operations] of byPath(options.operations)) {
 		const route = router.route(path);
 		for (const operation of operations) {
 			const method = operation.method.toLowerCase() as Lowercase<Operation["method"]>;
-			const prepare = callOf(operation, options);
-			route[method]((req, res) => run(operation, prepare, req, res, options.log));
+			route[method](runner(operation, options));
 		}
-		const allowed = operations.map(({ method }) => method).join(", ");
+		const methods = operations.map(({ method }) => method);
+		const allowed = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].join(", ");
 		route.all((req, res) => {
 			const kind = { code: "HTTP-00405", status: 405, title: `Use ${allowed}.` };
 			send(req, res, faultReply(new Fault(kind, { headers: { Allow: allowed } }), req));
@@ -34,21 +48,16 @@ export function administration(options: AdministrationOptions): Express {
 	}
 	app.use(router);
 	app.use((req, res) => send(req, res, faultReply(new Fault(common.notFound), req)));
-	app.use((error: unknown, req: Request, res: Response, _next: unknown) => {
-		// Express itself refuses a path that cannot be decoded.
-		const status = (error as { status?: number }).status;
-		if (status === 400) {
-			send(
-				req,
-				res,
-				faultReply(new Fault({ code: "HTTP-00400", status: 400, title: "The address is not understood." }), req),
-			);
-			return;
-		}
-		options.log.error({ err: error }, "request failed");
-		send(req, res, faultReply(new Fault(common.internal), req));
-	});
+	app.use((error: unknown, req: Request, res: Response, _next: NextFunction) =>
+		send(req, res, failureReply(error, req, options.log)),
+	);
 	return app;
+}
+
+function cleanTarget(req: Request, _res: Response, next: NextFunction): void {
+	req.url = readTarget(req.url);
+	req.originalUrl = req.url;
+	next();
 }
 
 /** `{id}` of OpenAPI is `:id` of Express; methods of one path stand together, in the order paths were first named. */
@@ -70,27 +79,73 @@ function specificity(path: string): number {
 	return path
 		.split("/")
 		.slice(0, 12)
-		.reduce((sum, part, i) => sum + (part.startsWith("{") ? 2 ** (12 - i) : 0), 0);
+		.reduce((sum, part, i) => sum + (part.includes("{") ? 2 ** (12 - i) : 0), 0);
 }
 
-async function run(
-	operation: Operation,
-	prepare: ReturnType<typeof callOf>,
-	req: Request,
-	res: Response,
-	log: Logger,
-): Promise<void> {
-	try {
-		const call = await prepare(req);
-		send(req, res, await operation.handle(call));
-	} catch (error) {
-		if (error instanceof Fault) {
-			send(req, res, faultReply(error, req));
-			return;
+function runner(operation: Operation, options: AdministrationOptions): (req: Request, res: Response) => Promise<void> {
+	const { authenticate, rateLimit, log } = options;
+	const addressOf = options.addressOf ?? (({ socket }) => socket.remoteAddress ?? "");
+	const prepare = callOf(operation, options);
+	return async (req, res) => {
+		let headers: Readonly<Record<string, string>> = {};
+		try {
+			const caller = await identified(req, authenticate, rateLimit, addressOf);
+			const key = callerKey(caller, addressOf(req));
+			headers = rateLimit?.count(key) ?? {};
+			const call = await prepare(req, caller);
+			const reply = await answered(operation, call, key, headerOf(req, "idempotency-key"), options);
+			send(req, res, { ...reply, headers: { ...headers, ...reply.headers } });
+		} catch (error) {
+			const told = error instanceof Fault ? operation.refusal?.(error) : undefined;
+			const reply = told ?? failureReply(error, req, log, operation.name);
+			send(req, res, { ...reply, headers: { ...headers, ...reply.headers } });
 		}
-		log.error({ err: error, operation: operation.name, traceId: traceIdOf(req) }, "request failed");
-		send(req, res, faultReply(new Fault(common.internal), req));
+	};
+}
+
+/** A bad token counts against the address it comes from: trying many is no way round the limit. */
+async function identified(
+	req: Request,
+	authenticate: Authenticate,
+	rateLimit: RateLimit | undefined,
+	addressOf: (req: IncomingMessage) => string,
+): Promise<Caller> {
+	try {
+		return await authenticate(req);
+	} catch (error) {
+		if (error instanceof Fault) rateLimit?.count(`refused ${addressOf(req)}`);
+		throw error;
 	}
+}
+
+async function answered(
+	operation: Operation,
+	call: Call<never, never, never>,
+	caller: string,
+	key: string | undefined,
+	{ idempotency, revisions }: AdministrationOptions,
+): Promise<Reply> {
+	const run = async (): Promise<Reply> => {
+		const reply = await operation.handle(call);
+		if (operation.method === "GET" || revisions === undefined || reply.status >= 400) return reply;
+		return { ...reply, headers: { [REVISION_HEADER]: await revisions.current(), ...reply.headers } };
+	};
+	// Nobody can be held to a key that anybody may use.
+	const keyed = operation.method === "POST" && call.principal.kind !== "anonymous";
+	if (!keyed || key === undefined || idempotency === undefined) return run();
+	const { path, query, body } = call;
+	return idempotency.once({ key, caller, operation: operation.name, content: [path, query, body] }, run);
+}
+
+/** A fault says what it is; whatever else was thrown is for the log, and the caller learns under which trace. */
+function failureReply(error: unknown, req: Request, log: Logger, operation?: string): Reply {
+	if (error instanceof Fault) return faultReply(error, req);
+	// Express itself refuses a path that cannot be decoded.
+	if ((error as { status?: unknown } | null)?.status === 400) {
+		return faultReply(new Fault({ code: "HTTP-00400", status: 400, title: "The address is not understood." }), req);
+	}
+	log.error({ err: error, operation, traceId: traceIdOf(req) }, "request failed");
+	return faultReply(new Fault(common.internal), req);
 }
 
 function faultReply(fault: Fault, req: IncomingMessage): Reply {
@@ -102,23 +157,30 @@ function faultReply(fault: Fault, req: IncomingMessage): Reply {
 	};
 }
 
+/** What every answer carries: nothing is kept by caches, framed, sniffed or told to other sites. */
+const ALWAYS = {
+	"Cache-Control": "no-store",
+	"X-Content-Type-Options": "nosniff",
+	"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+	"Referrer-Policy": "no-referrer",
+	"Cross-Origin-Resource-Policy": "same-origin",
+};
+
 function send(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
 	if (res.headersSent || res.destroyed) return;
-	const headers = Object.entries({
-		"Cache-Control": "no-store",
-		"X-Content-Type-Options": "nosniff",
-		...reply.headers,
-	});
-	// What was not read must not be taken for the next request.
-	if (!req.complete) res.shouldKeepAlive = false;
+	const headers = Object.entries({ ...ALWAYS, ...reply.headers }).flat();
 	if (reply.body === undefined) {
-		res.writeHead(reply.status, [...headers.flat(), "Content-Length", "0"]);
+		const bodiless = reply.status === 204 || reply.status === 304;
+		res.writeHead(reply.status, bodiless ? headers : [...headers, "Content-Length", "0"]);
 		res.end();
 		return;
 	}
-	const json = reply.type === undefined || reply.type === "application/problem+json";
 	const type = reply.type ?? "application/json; charset=utf-8";
-	const text = json ? JSON.stringify(reply.body) : String(reply.body);
-	writeHead(res, reply.status, type, text, headers.flat());
-	res.end(req.method === "HEAD" ? undefined : text);
+	respondUnread(req, res, reply.status, type, written(reply), headers);
+}
+
+/** Texts and bytes of a named type go out as they are; everything else is JSON. */
+function written({ type, body }: Reply): string | Uint8Array {
+	if (type !== undefined && (typeof body === "string" || body instanceof Uint8Array)) return body;
+	return JSON.stringify(body);
 }

@@ -1,11 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { askForBody } from "./held-body.js";
 import { PROBLEM_TYPE, type Problem, problem, problemBody, sendProblem } from "./problem.js";
-import { writeHead } from "./respond.js";
-
-/** How much of a body that is too large is read and thrown away, so that the caller sees the answer before a closed socket. */
-const DISCARD_LIMIT = 16 * 1024 * 1024;
-const DISCARD_MS = 2000;
+import { respondUnread } from "./unread.js";
 
 /**
  * Reads the whole body as text and calls `done` with it; a body that is too large, missing or not UTF-8 is answered here.
@@ -22,6 +19,7 @@ export function readBody(
 		refuseLarge(req, res, limit);
 		return;
 	}
+	askForBody(req);
 	let first: Buffer | undefined;
 	let more: Buffer[] | undefined;
 	let size = 0;
@@ -51,26 +49,7 @@ function decode(bytes: Buffer): string | Problem {
 	return bytes.toString("utf8", marked ? 3 : 0);
 }
 
-/**
- * The whole answer is written at once, but the response is ended only when the caller has stopped sending: closing a socket
- * with unread bytes makes the system reset it, and the caller would see that instead of the answer.
- */
 function refuseLarge(req: IncomingMessage, res: ServerResponse, limit: number): void {
 	const found = problem("body-too-large", `At most ${limit} bytes are accepted.`);
-	res.shouldKeepAlive = false;
-	const body = problemBody(found);
-	writeHead(res, found.status, PROBLEM_TYPE, body);
-	res.write(body);
-	let discarded = 0;
-	const finish = () => {
-		clearTimeout(timer);
-		if (!res.writableEnded) res.end();
-	};
-	const timer = setTimeout(finish, DISCARD_MS);
-	req.on("data", (chunk: Buffer) => {
-		discarded += chunk.length;
-		if (discarded > DISCARD_LIMIT) finish();
-	});
-	req.once("end", finish);
-	req.once("close", finish);
+	respondUnread(req, res, found.status, PROBLEM_TYPE, problemBody(found));
 }

@@ -1,38 +1,43 @@
 import type { Request } from "express";
-import { type Authenticate, checkAccess, type Decide } from "./access-check.js";
+import { type Caller, checkGuard, checkScopes, type Decide } from "./access-check.js";
 import { canonicalQuery, DuplicateMember, typed } from "./canonical.js";
-import { Fault, invalid } from "./fault.js";
+import { invalid } from "./fault.js";
 import { languageOf } from "./language.js";
 import type { Call, Operation } from "./operation.js";
 import { readOperationBody } from "./operation-body.js";
+import { AT_LEAST_HEADER, type Revisions } from "./revisions.js";
 import type { Schema } from "./schema.js";
 import { validator } from "./validation.js";
 
 export interface CallSources {
-	readonly authenticate: Authenticate;
 	readonly decide: Decide;
 	/** Largest body in bytes, for operations that name none. */
 	readonly bodyLimit: number;
 	/** Absolute address of a path, for links (systemuser 0.5). */
 	readonly link: (req: Request, pathAndQuery: string) => string;
+	/** Consistency tokens; without them Fullmakt-At-Least is not looked at. */
+	readonly revisions?: Revisions;
 }
 
-/** Prepares calls of one operation: who calls and whether he may, then parameters and body by their schemas. */
+/** Prepares calls of one operation for a caller: whether he may, then parameters and body by their schemas. */
 export function callOf(
 	operation: Operation,
 	sources: CallSources,
-): (req: Request) => Promise<Call<never, never, never>> {
-	const { parameters, query, body } = operation;
+): (req: Request, caller: Caller) => Promise<Call<never, never, never>> {
+	const { access, parameters, query, body } = operation;
 	const checkPath = parameters === undefined ? undefined : validator(parameters);
 	const checkQuery = query === undefined ? undefined : validator(query);
 	const readBody = body === undefined ? undefined : readOperationBody(body, sources.bodyLimit);
-	return async (req) => {
+	return async (req, caller) => {
+		checkScopes(access, caller);
+		const header = (name: string): string | undefined => headerOf(req, name);
+		const atLeast = header(AT_LEAST_HEADER);
+		if (atLeast !== undefined) await sources.revisions?.reach(atLeast);
 		const url = req.originalUrl;
-		const search = new URLSearchParams(url.slice(url.indexOf("?") < 0 ? url.length : url.indexOf("?")));
-		const caller = await sources.authenticate(req);
+		const mark = url.indexOf("?");
 		const path = pathOf(req, parameters?.properties ?? {});
-		const asked = queryOf(search, query?.properties ?? {});
-		await checkAccess(operation.access, caller, { path, query: asked }, sources.decide);
+		const asked = queryOf(new URLSearchParams(mark < 0 ? "" : url.slice(mark)), query?.properties ?? {});
+		await checkGuard(access, caller, { path, query: asked }, sources.decide);
 		const found = [...(checkPath?.(path, "PATH") ?? []), ...(checkQuery?.(asked, "QUERY") ?? [])];
 		if (found.length > 0) throw invalid(found);
 		return {
@@ -41,15 +46,17 @@ export function callOf(
 			body: (await readBody?.(req)) as never,
 			principal: caller.principal,
 			...(caller.platform === undefined ? {} : { platform: caller.platform }),
-			header: (name) => {
-				const value = req.headers[name.toLowerCase()];
-				return Array.isArray(value) ? value.join(", ") : value;
-			},
+			header,
 			link: (pathAndQuery) => sources.link(req, pathAndQuery),
 			url,
 			language: languageOf(req.headers["accept-language"]),
 		};
 	};
+}
+
+export function headerOf({ headers }: Request, name: string): string | undefined {
+	const value = headers[name.toLowerCase()];
+	return Array.isArray(value) ? value.join(", ") : value;
 }
 
 function pathOf(req: Request, properties: Readonly<Record<string, Schema>>): Record<string, unknown> {
@@ -62,11 +69,7 @@ function queryOf(search: URLSearchParams, properties: Readonly<Record<string, Sc
 	try {
 		return canonicalQuery(search, properties);
 	} catch (error) {
-		if (error instanceof DuplicateMember) {
-			throw invalid([{ code: "STD.VLD-00002", title: error.message, paths: [`QUERY/${error.member}`] }]);
-		}
-		if (error instanceof URIError)
-			throw new Fault({ code: "HTTP-00400", status: 400, title: "The address is not understood." });
-		throw error;
+		if (!(error instanceof DuplicateMember)) throw error;
+		throw invalid([{ code: "STD.VLD-00002", title: error.message, paths: [`QUERY/${error.member}`] }]);
 	}
 }

@@ -1,3 +1,4 @@
+import type { Fault, ValidationFinding } from "./fault.js";
 import type { Platform, Principal } from "./principal.js";
 import type { Schema, ValueOf } from "./schema.js";
 
@@ -14,9 +15,15 @@ export type Access =
 	/** Anybody. The principal is given all the same when a token was sent. */
 	| { readonly kind: "anonymous" }
 	/** A token with one of the scopes (any token when none is named); `guard` asks the PDP besides. */
-	| { readonly kind: "token"; readonly scopes: readonly string[]; readonly guard?: Guard }
+	| { readonly kind: "token"; readonly scopes: readonly string[]; readonly rule?: Rule; readonly guard?: Guard }
 	/** A PlatformAccessToken, or a token with one of the scopes. */
 	| { readonly kind: "platform"; readonly scopes: readonly string[] };
+
+/** A gate of the domain's own, between the scopes and the PDP; throws a Fault when it is shut. The query is as sent. */
+export type Rule = (
+	principal: Principal,
+	asked: { readonly query: Readonly<Record<string, unknown>> },
+) => Promise<void> | void;
 
 /** A decision about the caller: may it do that action with that administration resource on behalf of the party the call names? */
 export interface Guard {
@@ -65,6 +72,8 @@ interface BodyDescription<B extends Schema> {
 	readonly type?: string;
 	/** Bytes; the server's limit otherwise. */
 	readonly limit?: number;
+	/** The fault for a body that does not fit the schema, where it is not the usual one. */
+	readonly refuse?: (findings: readonly ValidationFinding[]) => Fault;
 }
 
 /** What an operation is made of. Shapes are JSON Schemas: they validate, give the types, and go into the OpenAPI document. */
@@ -82,6 +91,8 @@ export interface OperationParts<P extends ParameterSchema, Q extends ParameterSc
 	readonly query?: Q;
 	readonly body?: BodyDescription<B>;
 	readonly responses: Readonly<Record<number, ResponseDescription>>;
+	/** The answer to a fault, where it is not problem+json: OAuth's errors (RFC 6749 5.2), or a plain text. Undefined for the usual form. */
+	readonly refusal?: (fault: Fault) => Reply | undefined;
 	/** Not in the OpenAPI document. */
 	readonly hidden?: boolean;
 }

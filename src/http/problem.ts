@@ -31,6 +31,12 @@ const catalogue = {
 	"bad-http": { status: 400, title: "The request is not understood" },
 	"head-too-large": { status: 431, title: "The header fields are too large" },
 	"too-slow": { status: 408, title: "The request took too long to arrive" },
+	unauthenticated: { status: 401, title: "A token is needed" },
+	forbidden: { status: 403, title: "The token does not allow this" },
+	"bad-revision": { status: 400, title: "This is no revision of this server" },
+	"lost-revision": { status: 409, title: "That revision is of a history that was lost" },
+	unavailable: { status: 503, title: "Not now; try again soon" },
+	expectation: { status: 417, title: "That cannot be expected here" },
 	internal: { status: 500, title: "Something went wrong here" },
 } as const;
 

@@ -5,7 +5,7 @@ export function respond(
 	res: ServerResponse,
 	status: number,
 	contentType: string,
-	body: string,
+	body: string | Uint8Array,
 	headers: readonly string[] = [],
 ): void {
 	writeHead(res, status, contentType, body, headers);
@@ -26,7 +26,7 @@ export function writeHead(
 	res: ServerResponse,
 	status: number,
 	contentType: string,
-	body: string,
+	body: string | Uint8Array,
 	headers: readonly string[] = [],
 ): void {
 	res.writeHead(status, ["Content-Type", contentType, "Content-Length", String(Buffer.byteLength(body)), ...headers]);

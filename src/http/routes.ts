@@ -7,8 +7,11 @@ export type Handler = (req: IncomingMessage, res: ServerResponse) => void;
 /** Path in lower case → method → handler. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
 
-/** One request listener for all routes; whatever a handler throws becomes a 500 that tells the caller nothing. */
-export function router(routes: Routes, log: Logger): Handler {
+/**
+ * One request listener for all routes; whatever a handler throws becomes a 500 that tells the caller nothing. Paths that are
+ * not among them go to `fallback`.
+ */
+export function router(routes: Routes, log: Logger, fallback?: Handler): Handler {
 	const table = new Map(Object.entries(routes).map(([path, methods]) => [path, new Map(Object.entries(methods))]));
 	return (req, res) => {
 		try {
@@ -20,6 +23,10 @@ export function router(routes: Routes, log: Logger): Handler {
 			const url = req.url ?? "/";
 			const methods = table.get(url) ?? table.get(pathOf(url));
 			if (methods === undefined) {
+				if (fallback !== undefined) {
+					fallback(req, res);
+					return;
+				}
 				sendProblem(res, problem("not-found", "See / for what there is."));
 				return;
 			}

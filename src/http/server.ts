@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Config } from "../config/schema.js";
+import { holdBody } from "./held-body.js";
 import type { Logger } from "./log.js";
-import { PROBLEM_TYPE, type ProblemCode, problem, problemBody } from "./problem.js";
+import { PROBLEM_TYPE, type ProblemCode, problem, problemBody, sendProblem } from "./problem.js";
 import type { Handler } from "./routes.js";
 
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -21,6 +22,12 @@ export function createHttpServer(handler: Handler, limits: HttpLimits, log: Logg
 		maxHeaderSize: MAX_HEADER_BYTES,
 	});
 	server.on("request", log.isLevelEnabled("debug") ? logged(handler, log) : handler);
+	// The body is asked for when a handler reads it, so that a caller who may not send it learns so first.
+	server.on("checkContinue", (req, res) => {
+		holdBody(req, res);
+		server.emit("request", req, res);
+	});
+	server.on("checkExpectation", (_req, res) => sendProblem(res, problem("expectation", "Expect: 100-continue only.")));
 	server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
 		answerClientError(error, socket);
 		log.debug({ code: error.code }, "not a request");
