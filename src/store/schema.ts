@@ -69,18 +69,6 @@ export interface Database {
 		created_at: number;
 		updated_at: number;
 	};
-	portal_login: { state_hash: string; nonce: string; verifier: string; return_to: string; created_at: number };
-	portal_session: {
-		id_hash: string;
-		party: number;
-		auth_level: number;
-		csrf: string;
-		language: string | null;
-		chosen_party: number | null;
-		id_token: string | null;
-		created_at: number;
-		seen_at: number;
-	};
 	system: SystemTable;
 	system_client: { client_id: string; system_internal_id: string };
 	system_change: SystemChangeTable;

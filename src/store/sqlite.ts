@@ -32,6 +32,9 @@ export function openSqlite(file: string): Engine {
 		async close() {
 			await reader.destroy();
 			await writer.destroy();
+			// Kysely does not close what it never used, and the file would count as in use.
+			reading.close();
+			writing.close();
 		},
 	};
 }
