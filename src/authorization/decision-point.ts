@@ -1,22 +1,30 @@
 import type { Logger } from "../http/log.js";
 import { decideAll, isIndividual } from "../pdp/multiple-decisions.js";
-import { includedAttributes, indeterminateResult } from "../pdp/plan.js";
+import { includedAttributes, indeterminateResult, NO_ATTRIBUTES, STATUS_OK } from "../pdp/plan.js";
 import type { CompiledPolicy } from "../pdp/policy-library.js";
-import type { Enrich } from "../pip/demo-subjects.js";
-import { Category } from "../xacml/identifiers.js";
+import type { Knowledge } from "../pip/knowledge.js";
+import { AttributeId, Category } from "../xacml/identifiers.js";
 import { Indeterminate } from "../xacml/indeterminate.js";
-import type { Request, Response, Result, StatusCode } from "../xacml/model.js";
-import { withBothAppNames } from "./app-identity.js";
+import type { Attribute, Attributes, Request, Response, Result, StatusCode } from "../xacml/model.js";
+import { AltinnId } from "./altinn-identifiers.js";
+import { type AskedResource, askedResource } from "./asked-resource.js";
+import { type AskedSubject, askedSubject, otherNames } from "./asked-subject.js";
+import { type DecidedBy, type DecisionSink, recordOf } from "./decision-log.js";
+import { isDelegated, permitOf } from "./delegation-step.js";
+import { needsOf } from "./policy-needs.js";
 import { type PrepareSubject, RepeatedSubjects } from "./repeated-subjects.js";
-import { type ResourceKey, requestedResource } from "./resource-key.js";
+import type { ResourceKey } from "./resource-key.js";
 import { seldom } from "./seldom.js";
+import { stringAttribute } from "./string-attribute.js";
 
 export interface DecisionSources {
 	/** The policy of a resource. */
 	readonly find: (key: ResourceKey) => CompiledPolicy | undefined;
 	readonly prepare: PrepareSubject;
-	/** Adds what we know of the subject; absent when we know nothing. */
-	readonly enrich?: Enrich | undefined;
+	/** What we know of parties and resources; absent when we know nothing. */
+	readonly knowledge?: Knowledge | undefined;
+	/** Takes a record of each decision. */
+	readonly record?: DecisionSink | undefined;
 	readonly log: Logger;
 }
 
@@ -26,7 +34,20 @@ export type Unresolved = Exclude<StatusCode, "ok" | "missing-attribute">;
 /** How much of a caller's text is repeated in a message. */
 const SHOWN = 100;
 
-/** Decides requests: each individual one by the policy of its resource. */
+const NOT_LISTED: Result = Object.freeze({
+	decision: "Deny",
+	status: STATUS_OK,
+	obligations: Object.freeze([]),
+	advice: Object.freeze([]),
+	attributes: NO_ATTRIBUTES,
+});
+const NOT_LISTED_RESPONSE: Response = Object.freeze({ results: Object.freeze([NOT_LISTED]) });
+const NOBODY: AskedSubject = { party: 0, special: false };
+
+/**
+ * Decides requests: each individual one by the policy of its resource, then by what was delegated, then by the resource's access
+ * lists (pdp 3.6).
+ */
 export class DecisionPoint {
 	readonly #sources: DecisionSources;
 	readonly #tell: (message: string) => void;
@@ -36,7 +57,12 @@ export class DecisionPoint {
 		this.#tell = seldom((message) => sources.log.info(`Indeterminate: ${message}`));
 	}
 
-	/** One result a decision asked for, in order; a part that is wrong spoils only its own. */
+	/**
+	 * One result a decision asked for, in order; a part that is wrong spoils only its own.
+	 *
+	 * @param unresolved The status of what no policy is found for: "processing-error" is the API for callers outside,
+	 * "syntax-error" the one for those within (pdp 1.1).
+	 */
 	decide(request: Request, unresolved: Unresolved): Response {
 		if (isIndividual(request)) return this.#decideOne(request, unresolved, undefined);
 		const subjects = new RepeatedSubjects(this.#sources.prepare);
@@ -46,26 +72,148 @@ export class DecisionPoint {
 		);
 	}
 
+	/**
+	 * Decides one action on a whole resource about parties by their inner numbers, as a request of a caller within would be
+	 * decided. The quickest way to ask: most answers need no request at all.
+	 *
+	 * @param resource Registry id, or `app_{org}_{app}`.
+	 */
+	ask(subject: number, resource: string, action: string, party: number): Response {
+		const { knowledge, record, find, prepare } = this.#sources;
+		if (knowledge === undefined) throw new Error("Without knowledge there are no parties to ask about.");
+		// Only by the id as it stands: keys are in lower case, and whoever spells otherwise may mean to, so the request decides.
+		const policy = record === undefined && !knowledge.stale ? find(resource) : undefined;
+		if (policy?.resource !== undefined && knowledge.parties.kindOf(subject) !== undefined) {
+			const needs = needsOf(policy);
+			const fact = knowledge.resources.resource(resource);
+			if (needs.onlyHeld && !needs.resourceParty && fact?.deleted !== true && fact?.listed !== true) {
+				const { held, rights } = knowledge.held(subject, party);
+				held.prepared ??= prepare(held.subject);
+				const response = policy.decide(action, held.prepared);
+				if (rights.length === 0 || response.results[0]?.decision !== "NotApplicable") return response;
+			}
+		}
+		return this.decide(requestAbout(subject, resource, action, party, knowledge), "syntax-error");
+	}
+
 	#decideOne(request: Request, unresolved: Unresolved, subjects: RepeatedSubjects | undefined): Response {
-		if (!hasSubject(request)) return this.#unresolved(request, unresolved, "The request has no access subject.");
-		const key = requestedResource(request);
+		const { knowledge, record } = this.#sources;
+		let subject: Attributes | undefined;
+		let resource: Attributes | undefined;
+		for (const each of request.attributes) {
+			if (each.category === Category.accessSubject) subject = each;
+			else if (each.category === Category.resource) resource = each;
+		}
+		if (subject === undefined || subject.attributes.length === 0) {
+			return this.#unresolved(request, unresolved, "The request has no access subject.");
+		}
+		if (knowledge?.stale === true) {
+			return this.#unresolved(request, "processing-error", "The facts in memory are not proven to be current.");
+		}
+		const external = unresolved === "processing-error";
+		const asked = askedResource(resource, knowledge, external);
+		if (asked instanceof Indeterminate) return this.#unresolved(request, codeOf(asked, unresolved), asked.message);
+		const who = knowledge === undefined ? NOBODY : askedSubject(subject.attributes, knowledge, external, unresolved);
+		if (who instanceof Indeterminate) return this.#unresolved(request, codeOf(who, unresolved), who.message);
+		const { key } = asked;
 		if (key === undefined) {
 			const wanted = "urn:altinn:resource, or urn:altinn:org and urn:altinn:app";
 			return this.#unresolved(request, unresolved, `The request does not say which resource it is about: ${wanted}.`);
 		}
-		const policy = this.#sources.find(key);
+		const policy = knowledge?.resources.resource(key)?.deleted === true ? undefined : this.#sources.find(key);
 		if (policy === undefined) {
 			return this.#unresolved(request, unresolved, `There is no policy for "${key.slice(0, SHOWN)}".`);
 		}
-		const named = key.includes("/") ? withBothAppNames(request, key) : request;
-		const { enrich } = this.#sources;
-		const whole = enrich === undefined ? named : enrich(named);
-		return subjects === undefined ? policy.evaluate(whole) : subjects.evaluate(policy, whole);
+		const named = asked.added === undefined ? request : withResource(request, resource, asked);
+		let response = this.#byPolicy(policy, named, subject, resource, asked, who, subjects);
+		let by: DecidedBy = "policy";
+		if (knowledge !== undefined) {
+			const first = (response.results[0] as Result).decision;
+			if (first === "NotApplicable" && isDelegated(knowledge, who.party, asked, named)) {
+				response = permitOf(policy, named);
+				by = "delegation";
+			}
+			if (first === "Permit" || by === "delegation") {
+				const refused = this.#refusedByList(asked, named, key, knowledge, unresolved);
+				if (refused !== undefined) {
+					response = refused;
+					by = "access-list";
+				}
+			}
+		}
+		if (record !== undefined) {
+			const result = response.results[0] as Result;
+			record(recordOf({ request: named, result, by, key, subject: who.party, party: asked.party, knowledge }));
+		}
+		return response;
+	}
+
+	#byPolicy(
+		policy: CompiledPolicy,
+		request: Request,
+		subject: Attributes,
+		resource: Attributes | undefined,
+		asked: AskedResource,
+		who: AskedSubject,
+		subjects: RepeatedSubjects | undefined,
+	): Response {
+		const { knowledge, prepare } = this.#sources;
+		if (knowledge === undefined) {
+			return subjects === undefined ? policy.evaluate(request) : subjects.evaluate(policy, request);
+		}
+		const needs = needsOf(policy);
+		const held =
+			needs.held && who.party !== 0 && asked.party !== 0 ? knowledge.held(who.party, asked.party).held : undefined;
+		let named = request;
+		if (needs.resourceParty && asked.party !== 0 && resource !== undefined && !names(resource, AltinnId.partyId)) {
+			const partyId = knowledge.parties.numberOf(asked.party, "partyId");
+			if (partyId !== undefined) {
+				asked.add(AltinnId.partyId, partyId);
+				named = withResource(request, resource, asked);
+			}
+		}
+		// The usual case: the policy asks for nothing of the subject but roles and packages, and those are known as symbols.
+		if (held !== undefined && needs.onlyHeld && !who.special) {
+			held.prepared ??= prepare(held.subject);
+			return policy.evaluatePrepared(withoutSubject(named), held.prepared);
+		}
+		const consent = !asked.namesParty && asked.instance === undefined && !asked.isApp;
+		const others = needs.onlyHeld ? [] : otherNames(subject.attributes, who.party, needs.subject, knowledge, consent);
+		if (held === undefined && others.length === 0) {
+			return subjects === undefined ? policy.evaluate(named) : subjects.evaluate(policy, named);
+		}
+		const whole: Attributes = {
+			...subject,
+			attributes: [...subject.attributes, ...others, ...(held?.attributes ?? [])],
+		};
+		const attributes = named.attributes.map((each) => (each.category === Category.accessSubject ? whole : each));
+		return policy.evaluate({ ...named, attributes });
+	}
+
+	/** What becomes of a Permit on a resource that only members of an access list may have done for them (pdp 3.5). */
+	#refusedByList(
+		asked: AskedResource,
+		request: Request,
+		key: ResourceKey,
+		knowledge: Knowledge,
+		unresolved: Unresolved,
+	): Response | undefined {
+		const { resources, parties } = knowledge;
+		if (resources.resource(key)?.listed !== true || asked.isApp) return undefined;
+		if (!asked.namesParty) {
+			return this.#unresolved(request, unresolved, "A resource with access lists needs a party.");
+		}
+		const isListed =
+			parties.kindOf(asked.party) === "organization" && resources.isListed(key, asked.party, firstAction(request));
+		return isListed ? undefined : NOT_LISTED_RESPONSE;
 	}
 
 	#unresolved(request: Request, code: Unresolved, message: string): Response {
 		this.#tell(message);
-		return { results: [indeterminateResult(new Indeterminate(code, message), includedAttributes(request))] };
+		const result = indeterminateResult(new Indeterminate(code, message), includedAttributes(request));
+		const { record, knowledge } = this.#sources;
+		record?.(recordOf({ request, result, by: "policy", key: undefined, subject: 0, party: 0, knowledge }));
+		return { results: [result] };
 	}
 }
 
@@ -76,9 +224,59 @@ function withoutEmptyReferences(request: Request): Request {
 	return rest;
 }
 
-function hasSubject(request: Request): boolean {
-	for (const { category, attributes } of request.attributes) {
-		if (category === Category.accessSubject && attributes.length > 0) return true;
+const codeOf = ({ code }: Indeterminate, unresolved: Unresolved): Unresolved =>
+	code === "missing-attribute" ? unresolved : code;
+
+const withResource = (request: Request, resource: Attributes | undefined, asked: AskedResource): Request => ({
+	...request,
+	attributes: request.attributes.map((each) =>
+		each.category === Category.resource && resource !== undefined
+			? { ...resource, attributes: asked.attributes(resource.attributes) }
+			: each,
+	),
+});
+
+/** The request without its access subject, which stands first in most. */
+function withoutSubject(request: Request): Request {
+	const { returnPolicyIdList, combinedDecision, xpathVersion } = request;
+	const attributes =
+		request.attributes[0]?.category === Category.accessSubject
+			? request.attributes.slice(1)
+			: request.attributes.filter(({ category }) => category !== Category.accessSubject);
+	return xpathVersion === undefined
+		? { returnPolicyIdList, combinedDecision, attributes }
+		: { returnPolicyIdList, combinedDecision, xpathVersion, attributes };
+}
+
+function requestAbout(subject: number, resource: string, action: string, party: number, knowledge: Knowledge): Request {
+	const { parties } = knowledge;
+	const subjectId = parties.kindOf(subject) === "system-user" ? AltinnId.systemUser : AltinnId.partyUuid;
+	return {
+		returnPolicyIdList: false,
+		combinedDecision: false,
+		attributes: [
+			{ category: Category.accessSubject, attributes: [stringAttribute(subjectId, [parties.uuidOf(subject)])] },
+			{ category: Category.action, attributes: [stringAttribute(AttributeId.actionId, [action])] },
+			{
+				category: Category.resource,
+				attributes: [
+					stringAttribute(AltinnId.resource, [resource]),
+					stringAttribute(AltinnId.partyUuid, [parties.uuidOf(party)]),
+				],
+			},
+		],
+	};
+}
+
+const names = ({ attributes }: Attributes, wanted: string): boolean =>
+	attributes.some(({ attributeId }) => attributeId === wanted);
+
+function firstAction({ attributes }: Request): string | undefined {
+	for (const { category, attributes: some } of attributes) {
+		if (category !== Category.action) continue;
+		for (const { attributeId, values } of some as readonly Attribute[]) {
+			if (attributeId === AttributeId.actionId) return values[0];
+		}
 	}
-	return false;
+	return undefined;
 }

@@ -15,7 +15,8 @@ export interface CachedPolicy {
 
 type IndexEntry = Omit<CachedPolicy, "form"> & { readonly offset: number; readonly length: number };
 
-const FILE = "policies.pack";
+/** The files there can be in the cache folder. */
+export type PackName = "policies.pack" | "store-policies.pack";
 /** Changes when the layout below does; what is inside a form has a version of its own. */
 const MAGIC = Buffer.from("fullmakt policies 1\n", "latin1");
 const DIGEST_BYTES = 32;
@@ -26,10 +27,10 @@ const DIGEST_BYTES = 32;
  */
 
 /** What an earlier run left; nothing when there is no cache, or one that is damaged or of another version. */
-export async function readPolicyCache(folder: string): Promise<CachedPolicy[]> {
+export async function readPolicyCache(folder: string, name: PackName = "policies.pack"): Promise<CachedPolicy[]> {
 	let pack: Buffer;
 	try {
-		pack = await readFile(join(folder, FILE));
+		pack = await readFile(join(folder, name));
 	} catch {
 		return [];
 	}
@@ -50,7 +51,11 @@ export async function readPolicyCache(folder: string): Promise<CachedPolicy[]> {
 const PIECE_BYTES = 256 * 1024;
 
 /** Replaces the cache. A reader sees the old one or the new one, never a part. */
-export async function writePolicyCache(folder: string, policies: readonly CachedPolicy[]): Promise<void> {
+export async function writePolicyCache(
+	folder: string,
+	policies: readonly CachedPolicy[],
+	name: PackName = "policies.pack",
+): Promise<void> {
 	let offset = 0;
 	const index = policies.map(({ form, ...entry }): IndexEntry => {
 		const placed = { ...entry, offset, length: form.length };
@@ -61,7 +66,7 @@ export async function writePolicyCache(folder: string, policies: readonly Cached
 	const size = Buffer.alloc(4);
 	size.writeUInt32LE(head.length);
 	await mkdir(folder, { recursive: true });
-	const fresh = join(folder, `${FILE}.${process.pid}`);
+	const fresh = join(folder, `${name}.${process.pid}`);
 	try {
 		const file = await open(fresh, "w");
 		try {
@@ -74,7 +79,7 @@ export async function writePolicyCache(folder: string, policies: readonly Cached
 		} finally {
 			await file.close();
 		}
-		await rename(fresh, join(folder, FILE));
+		await rename(fresh, join(folder, name));
 	} finally {
 		await rm(fresh, { force: true });
 	}

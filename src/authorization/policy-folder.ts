@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "../http/log.js";
-import type { CompiledPolicy, PolicyLibrary } from "../pdp/policy-library.js";
+import type { CompiledPolicy, PolicyLibrary, SetOptions } from "../pdp/policy-library.js";
 import { PolicyError } from "../xacml/errors.js";
 import { type CachedPolicy, readPolicyCache, writePolicyCache } from "./policy-cache.js";
 import { listPolicyFiles, type PolicyFile } from "./policy-files.js";
-import { type Claim, claimedResources, type ResourceKey } from "./resource-key.js";
+import { type Claim, claimedResources, type ResourceKey, resourceOfKey } from "./resource-key.js";
 
 /** Something in the policy folder that could not be used, and where. */
 export interface PolicyProblem {
@@ -158,7 +158,7 @@ export class PolicyFolder {
 	#fromForm(cached: CachedPolicy): LoadedFile | undefined {
 		const { path, stamp, hash, claims, form } = cached;
 		try {
-			const policy = this.#options.library.setForm(path, form);
+			const policy = this.#options.library.setForm(path, form, resourceOf(claims));
 			return policy && { stamp, hash, claims, policy };
 		} catch (error) {
 			this.#options.log.warn({ file: path, err: error }, "cached policy ignored");
@@ -175,8 +175,11 @@ export class PolicyFolder {
 		const kept = cached?.hash === hash ? this.#fromForm({ ...cached, stamp }) : undefined;
 		if (kept !== undefined) return kept;
 		if (!isUtf8(bytes)) throw new PolicyError("xml-malformed", "The file is not UTF-8.", START, "Save it as UTF-8.");
-		const policy = this.#options.library.set(path, bytes.toString("utf8"), { file: path });
-		return { stamp, hash, claims: claimedResources(policy.tree()), policy };
+		const read = this.#options.library.set(path, bytes.toString("utf8"), { file: path });
+		const claims = claimedResources(read.tree());
+		// Once more, now that its resource is known: then the policy can be asked without a request.
+		const policy = this.#options.library.setForm(path, read.form(), resourceOf(claims)) ?? read;
+		return { stamp, hash, claims, policy };
 	}
 
 	/** Gives every resource to one file: the one that has it, else the first by path. */
@@ -226,6 +229,10 @@ export class PolicyFolder {
 		}
 	}
 }
+
+/** A policy of several resources is for none in particular. */
+const resourceOf = (claims: readonly Claim[]): SetOptions =>
+	claims.length === 1 ? { resource: resourceOfKey((claims[0] as Claim).key) } : {};
 
 const sentence = ({ file, line, column, message }: PolicyProblem): string => `${file}:${line}:${column}: ${message}`;
 

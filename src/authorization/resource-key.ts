@@ -1,6 +1,7 @@
 import { Category } from "../xacml/identifiers.js";
-import type { AllOf, Policy, PolicyReference, PolicySet, Position, Target } from "../xacml/model.js";
+import type { AllOf, Attributes, Policy, PolicyReference, PolicySet, Position, Target } from "../xacml/model.js";
 import { AltinnId } from "./altinn-identifiers.js";
+import { stringAttribute } from "./string-attribute.js";
 
 /**
  * What a policy is found by: the id of a resource in the registry, or `org/app` for an app. In lower case, for an app's
@@ -17,6 +18,20 @@ export function keyOfResourceId(id: string): ResourceKey {
 		if (org && app) return appKey(org, app);
 	}
 	return id.toLowerCase();
+}
+
+/** What a request says of a resource by its key; the key of an app stands for both its names. */
+export function resourceOfKey(key: ResourceKey): Attributes {
+	const [org = "", app] = key.split("/");
+	const attributes =
+		app === undefined
+			? [stringAttribute(AltinnId.resource, [key])]
+			: [
+					stringAttribute(AltinnId.org, [org]),
+					stringAttribute(AltinnId.app, [app]),
+					stringAttribute(AltinnId.resource, [`app_${org}_${app}`]),
+				];
+	return { category: Category.resource, attributes };
 }
 
 /** The resource a request is about: org and app when both are there, else the registry id. */

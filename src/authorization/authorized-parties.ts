@@ -1,0 +1,155 @@
+import type { Held } from "../pip/held.js";
+import type { Knowledge } from "../pip/knowledge.js";
+import type { Merged, Ways } from "../pip/merged.js";
+
+/** Whose parties, and which of them (registry-access 5). Parties by their inner numbers. */
+export interface PartiesQuestion {
+	readonly subject: number;
+	readonly ways: Ways;
+	/** Deleted parties too. */
+	readonly inactive: boolean;
+	/** Only these, and what stands above them. */
+	readonly among?: ReadonlySet<number> | undefined;
+	/** Only parties where one of these resources can be reached. */
+	readonly reaching?: ReachableResources | undefined;
+}
+
+/** Which holdings reach one of some resources. */
+export interface ReachableResources {
+	/** Keys that decisions find a resource by. */
+	readonly keys: ReadonlySet<string>;
+	/** By role or package. */
+	byHolding(held: Held): boolean;
+}
+
+/** A party in the answer, above its sub-units. */
+export interface AuthorizedParty {
+	readonly party: number;
+	/** What the subject has for it; undefined when it only stands above a sub-unit. */
+	readonly access: Merged | undefined;
+	readonly units: readonly AuthorizedParty[];
+}
+
+/** Main units above one another are followed so far: enough for any that is real, and an end for a circle. */
+const MOST_LEVELS = 16;
+
+/**
+ * The parties that a subject may act for, main units and persons in the order of their inner numbers, each with its sub-units.
+ * Made one by one as they are asked for.
+ *
+ * @param after Goes on behind this one; 0 for all.
+ */
+export function* authorizedParties(
+	knowledge: Knowledge,
+	question: PartiesQuestion,
+	after: number,
+): Generator<AuthorizedParty, void, void> {
+	const groups = new Map<number, number[]>();
+	for (const party of candidates(knowledge, question)) {
+		const root = topOf(knowledge, party);
+		if (root <= after) continue;
+		const members = groups.get(root);
+		if (members === undefined) groups.set(root, [party]);
+		else members.push(party);
+	}
+	const roots = Uint32Array.from(groups.keys()).sort();
+	for (const root of roots) {
+		const found = group(knowledge, question, root, groups.get(root) as number[]);
+		if (found !== undefined) yield found;
+	}
+}
+
+/** Whether the subject may act for the party. */
+export function isAuthorizedFor(knowledge: Knowledge, question: PartiesQuestion, party: number): boolean {
+	return accessTo(knowledge, question, party) !== undefined;
+}
+
+function* candidates(knowledge: Knowledge, { subject, ways, among }: PartiesQuestion): Generator<number> {
+	if (among !== undefined) {
+		yield* among;
+		return;
+	}
+	const reached = knowledge.reach(subject, ways);
+	yield* reached;
+	// Nobody gave it to a person to act for itself.
+	const { parties } = knowledge;
+	if (isListed(parties.kindOf(subject)) && parties.kindOf(subject) !== "organization" && !reached.includes(subject)) {
+		yield subject;
+	}
+}
+
+/** One can act for these; a system user, say, is nobody's client. */
+const isListed = (kind: string | undefined): boolean =>
+	kind === "organization" || kind === "person" || kind === "self-identified";
+
+/** What the subject has for a party of the answer; undefined for one that is not in it. */
+function accessTo(knowledge: Knowledge, question: PartiesQuestion, party: number): Merged | undefined {
+	const { parties } = knowledge;
+	const { subject, ways, inactive, reaching } = question;
+	if (!isListed(parties.kindOf(party)) || (!inactive && isDeleted(knowledge, party))) return undefined;
+	const merged = withoutDeleted(knowledge, knowledge.heldBy(subject, party, ways));
+	const { held, rights, instances } = merged;
+	const isOwn = party === subject && parties.kindOf(party) !== "organization";
+	if (!isOwn && held.roles.length + held.packages.size + rights.length + instances.length === 0) return undefined;
+	if (reaching === undefined) return merged;
+	const isWanted = ({ resource }: { readonly resource: string }): boolean => reaching.keys.has(resource);
+	return reaching.byHolding(held) || rights.some(isWanted) || instances.some(isWanted) ? merged : undefined;
+}
+
+export function isDeleted({ parties, now }: Knowledge, party: number): boolean {
+	const at = parties.deletedAt[party] ?? 0;
+	return at !== 0 && at <= now();
+}
+
+/** Rights on a resource that is gone are none. */
+function withoutDeleted({ resources }: Knowledge, merged: Merged): Merged {
+	const isThere = ({ resource }: { readonly resource: string }): boolean =>
+		resources.resource(resource)?.deleted !== true;
+	const { held, rights, instances } = merged;
+	return rights.every(isThere) && instances.every(isThere)
+		? merged
+		: { held, rights: rights.filter(isThere), instances: instances.filter(isThere) };
+}
+
+function topOf({ parties }: Knowledge, party: number): number {
+	let top = party;
+	for (let level = 0; level < MOST_LEVELS; level++) {
+		const above = parties.parents[top] ?? 0;
+		if (above === 0 || parties.kindOf(above) === undefined) break;
+		top = above;
+	}
+	return top;
+}
+
+interface Node extends AuthorizedParty {
+	readonly units: Node[];
+}
+
+/** One top party with what is below it; undefined when nothing of it is in the answer. */
+function group(
+	knowledge: Knowledge,
+	question: PartiesQuestion,
+	root: number,
+	members: readonly number[],
+): AuthorizedParty | undefined {
+	const nodes = new Map<number, Node>();
+	for (const party of members) {
+		const access = accessTo(knowledge, question, party);
+		if (access !== undefined) nodes.set(party, { party, access, units: [] });
+	}
+	if (nodes.size === 0) return undefined;
+	const { parents } = knowledge.parties;
+	for (const party of [...nodes.keys()].sort((a, b) => a - b)) {
+		for (let unit = party, level = 0; unit !== root && level < MOST_LEVELS; level++) {
+			const above = parents[unit] as number;
+			const known = nodes.get(above);
+			known?.units.push(nodes.get(unit) as Node);
+			if (known !== undefined) break;
+			// A main unit that was not asked for is shown as what it is all the same.
+			const access = question.among === undefined ? undefined : accessTo(knowledge, question, above);
+			nodes.set(above, { party: above, access, units: [nodes.get(unit) as Node] });
+			unit = above;
+		}
+	}
+	return nodes.get(root);
+}

@@ -1,0 +1,322 @@
+import { LRUCache } from "lru-cache";
+import { RoleCode } from "../catalogue/catalogue.js";
+import type { FactListener } from "./facts/facts.js";
+import { Found } from "./facts/grants.js";
+import type { Pair } from "./facts/repository.js";
+import type { FactState } from "./facts/state.js";
+import { Kind, kindOf, symbolOf } from "./facts/what.js";
+import { type Held, HeldSets } from "./held.js";
+import { type InstanceRights, type KeyOfResource, type RightSet, RightSets } from "./rights.js";
+
+/** Everything a subject has for a party, from all sources. */
+export interface Merged {
+	readonly held: Held;
+	/** Single rights, from delegations and from clients. */
+	readonly rights: readonly RightSet[];
+	readonly instances: readonly InstanceRights[];
+}
+
+/** By which ways access may come, beside what was given to the subject itself, or by the party itself. */
+export interface Ways {
+	/** What organisations received where the subject holds a key role. */
+	readonly keyRoles: boolean;
+	/** What a sub-unit's main unit gives. */
+	readonly mainUnits: boolean;
+}
+
+const ALL_WAYS: Ways = { keyRoles: true, mainUnits: true };
+
+interface Entry extends Merged {
+	/** What `generation` said of the two when this was true. */
+	readonly subject: number;
+	readonly party: number;
+	/** When a time limit among the facts changes the result. */
+	readonly until: number;
+}
+
+/** Those whose access counts as a subject's, each at least once; until a time limit, and as of a generation. */
+interface Receivers {
+	readonly list: readonly number[];
+	readonly until: number;
+	readonly generation: number;
+}
+
+/** More than these are worth keeping. */
+const FEW = 8;
+const MOST_RECEIVERS = 10_000;
+const NOTHING: readonly never[] = [];
+const MOST_PAIRS = 200_000;
+/** Pairs are keyed by one number; inner numbers above this would collide. */
+const MOST_PARTIES = 2 ** 26;
+/** A sole proprietorship's accountant reaches the owner for that long after it was deleted (registry-access 3.1, row 6). */
+const OWNER_YEARS = 2;
+
+/**
+ * The merged set of a subject and a party (registry-access 3.1): direct, by key roles, from the main unit, through role maps, from
+ * clients, and of a sole proprietorship for its owner. Entries fall when one of their inputs changes and when a time limit passes;
+ * never by age.
+ */
+export class MergedSets implements FactListener {
+	readonly #cache = new LRUCache<number | string, Entry>({ max: MOST_PAIRS });
+	/** Raised when what a party receives, or the party itself, is no longer as it was. */
+	#generation: Uint32Array = new Uint32Array(16);
+	#held!: HeldSets;
+	#rights!: RightSets;
+	#state!: FactState;
+	// Symbols of the roles that have a rule of their own; -1 for one that nobody has.
+	#shared = -1;
+	#innehaver = -1;
+	#inter = -1;
+	#enk = -1;
+
+	/** The receivers of those who have many. */
+	readonly #many = new LRUCache<number, Receivers>({ max: MOST_RECEIVERS });
+	readonly #found = new Found();
+	readonly #numbers: number[] = [];
+
+	/** @param state The facts; asked again after `everything`. */
+	constructor(
+		private readonly state: () => FactState,
+		private readonly keyOf: KeyOfResource,
+		private readonly now: () => number,
+	) {}
+
+	/** Forgets all; the state may be another. */
+	everything(): void {
+		this.#cache.clear();
+		this.#many.clear();
+		this.#state = this.state();
+		const { names, parties } = this.#state;
+		this.#generation = new Uint32Array(Math.max(parties.size, 16));
+		this.#held = new HeldSets(names, (form) => parties.formNames.text(form));
+		this.#rights = new RightSets(names.rights, this.keyOf);
+		this.#shared = names.roles.number(RoleCode.sharedResponsibility);
+		this.#innehaver = names.roles.number("innehaver");
+		this.#inter = parties.formNames.number("IKS");
+		this.#enk = parties.formNames.number("ENK");
+	}
+
+	pairs(pairs: readonly Pair[]): void {
+		for (const [, to] of pairs) {
+			this.#raise(to);
+			this.#raiseHolders(to);
+			this.#raiseHolders(this.#state.parties.parents[to] ?? 0);
+		}
+	}
+
+	parties(ids: readonly number[]): void {
+		const { parties } = this.#state;
+		for (const id of ids) {
+			this.#raise(id);
+			for (const unit of parties.unitsOf(id)) this.#raise(unit);
+			this.#raiseHolders(id);
+			this.#raiseHolders(parties.parents[id] ?? 0);
+		}
+	}
+
+	#raiseHolders(party: number): void {
+		if (party === 0) return;
+		for (const holder of this.#state.grants.keyRoleHolders(party)) this.#raise(holder);
+	}
+
+	#raise(party: number): void {
+		if (party >= this.#generation.length) {
+			const larger = new Uint32Array(Math.max(party + 1, this.#state.parties.size * 2));
+			larger.set(this.#generation);
+			this.#generation = larger;
+		}
+		this.#generation[party] = (this.#generation[party] as number) + 1;
+	}
+
+	/** @param subject Inner number. @param party Inner number of the one that gives. */
+	get(subject: number, party: number): Merged {
+		const key = subject < MOST_PARTIES && party < MOST_PARTIES ? subject * MOST_PARTIES + party : `${subject} ${party}`;
+		const entry = this.#cache.get(key);
+		const generation = this.#generation;
+		if (
+			entry !== undefined &&
+			entry.subject === (generation[subject] ?? 0) &&
+			entry.party === (generation[party] ?? 0) &&
+			(entry.until === Infinity || this.now() < entry.until)
+		)
+			return entry;
+		const fresh = this.#merge(subject, party, this.now(), ALL_WAYS);
+		this.#cache.set(key, fresh);
+		return fresh;
+	}
+
+	/** The same by some ways only, for lists: it is not kept, so that it drives nothing out that decisions are made of. */
+	by(subject: number, party: number, ways: Ways): Merged {
+		return this.#merge(subject, party, this.now(), ways);
+	}
+
+	/** Those whose access counts as the subject's now, each at least once; nobody for a subject that is gone. */
+	receivers(subject: number, { keyRoles }: Ways): readonly number[] {
+		const now = this.now();
+		if (now >= this.#goneSince(subject)) return NOTHING;
+		return keyRoles ? this.#receivers(subject, now).list : [subject];
+	}
+
+	/** A set of rights by its symbol. */
+	rightSet(symbol: number): RightSet {
+		return this.#rights.get(symbol);
+	}
+
+	#merge(subject: number, party: number, now: number, { keyRoles, mainUnits }: Ways): Entry {
+		const { parties } = this.#state;
+		const merging = new Merging(party);
+		this.#numbers.length = 0;
+		const gone = this.#goneSince(subject);
+		if (now < gone) {
+			merging.until = gone;
+			const { list, until } = keyRoles ? this.#receivers(subject, now) : { list: [subject], until: Infinity };
+			merging.until = Math.min(merging.until, until);
+			this.#takeAll(merging, party, list, now, false);
+			const parent = mainUnits ? (parties.parents[party] ?? 0) : 0;
+			if (parent !== 0) this.#takeAll(merging, parent, list, now, false);
+			const kind = parties.kindOf(party);
+			if (kind === "person" && parties.dead[party] === 0) {
+				for (const business of this.#businesses(party, now, merging)) {
+					this.#takeAll(merging, business, list, now, true);
+				}
+			}
+			if (subject === party && (kind === "person" || kind === "self-identified")) {
+				const own = kind === "person" ? RoleCode.privatePerson : RoleCode.selfRegistered;
+				this.#numbers.push(this.#held.role(this.#state.names.roles.number(own), 0));
+			}
+		}
+		const { rights, instances, until } = merging;
+		const generation = this.#generation;
+		return {
+			held: this.#held.of(this.#numbers),
+			rights: rights ?? NOTHING,
+			instances: instances ?? NOTHING,
+			subject: generation[subject] ?? 0,
+			party: generation[party] ?? 0,
+			until,
+		};
+	}
+
+	/** Takes in what a party gives any of the receivers; of an adviser's client nothing but the adviser's roles. */
+	#takeAll(merging: Merging, giver: number, receivers: readonly number[], now: number, adviser: boolean): void {
+		const { grants, parties, names } = this.#state;
+		const found = this.#found;
+		found.clear();
+		for (let i = 0; i < receivers.length; i++) grants.read(giver, receivers[i] as number, now, found);
+		const form = parties.forms[giver] ?? 0;
+		for (let i = 0; i < found.count; i++) {
+			const what = found.what[i] as number;
+			const kind = kindOf(what);
+			const symbol = symbolOf(what);
+			if (kind === Kind.role) {
+				if (!adviser || isAdviser(names.roles.text(symbol))) this.#numbers.push(this.#held.role(symbol, form));
+			} else if (adviser) continue;
+			else if (kind === Kind.package || kind === Kind.clientPackage) this.#numbers.push(this.#held.package(symbol));
+			else if (kind === Kind.right || kind === Kind.clientRight) merging.addRights(this.#rights.get(symbol));
+			else if (giver === merging.party) {
+				// Instances are not inherited from the main unit.
+				const { rights, instance } = names.instances.get(symbol);
+				merging.addInstance({ ...this.#rights.get(rights), instance: instance.toLowerCase() });
+			}
+		}
+		merging.until = Math.min(merging.until, found.changesAt);
+	}
+
+	/** A system user that was deleted holds nothing. */
+	#goneSince(subject: number): number {
+		const { parties } = this.#state;
+		const deleted = parties.deletedAt[subject] ?? 0;
+		return parties.kindOf(subject) === "system-user" && deleted !== 0 ? deleted : Infinity;
+	}
+
+	/** Those whose access counts as the subject's: itself, the organisations where it holds a key role, and their sub-units. */
+	#receivers(subject: number, now: number): Receivers {
+		const known = this.#many.get(subject);
+		if (known !== undefined && known.generation === (this.#generation[subject] ?? 0) && now < known.until) return known;
+		const { grants, parties } = this.#state;
+		const list = [subject];
+		let until = Infinity;
+		const found = this.#found;
+		const organisations = grants.keyRoleGivers(subject);
+		for (let i = 0; i < organisations.length; i++) {
+			const organisation = organisations[i] as number;
+			found.clear();
+			grants.read(organisation, subject, now, found);
+			until = Math.min(until, found.changesAt);
+			if (this.#holdsKeyRole(found, organisation)) {
+				list.push(organisation);
+				parties.addUnitsOf(organisation, list);
+			}
+		}
+		const receivers = { list, until, generation: this.#generation[subject] ?? 0 };
+		if (list.length > FEW) this.#many.set(subject, receivers);
+		return receivers;
+	}
+
+	/** In an inter-municipal company the participants' shared responsibility is no key role. */
+	#holdsKeyRole(found: Found, organisation: number): boolean {
+		const { names, parties } = this.#state;
+		const isInter = parties.forms[organisation] === this.#inter;
+		for (let i = 0; i < found.count; i++) {
+			const what = found.what[i] as number;
+			if (kindOf(what) !== Kind.role || !names.isKeyRole(symbolOf(what))) continue;
+			if (!isInter || symbolOf(what) !== this.#shared) return true;
+		}
+		return false;
+	}
+
+	/** Sole proprietorships of a person, as long as their advisers reach the owner. */
+	#businesses(owner: number, now: number, merging: Merging): number[] {
+		const { grants, parties } = this.#state;
+		const businesses: number[] = [];
+		const found = this.#found;
+		const organisations = grants.keyRoleGivers(owner);
+		for (let i = 0; i < organisations.length; i++) {
+			const party = organisations[i] as number;
+			const deleted = parties.deletedAt[party] as number;
+			const ends = deleted === 0 ? Infinity : yearsAfter(deleted, OWNER_YEARS);
+			if (parties.forms[party] !== this.#enk || now >= ends) continue;
+			found.clear();
+			grants.read(party, owner, now, found);
+			if (this.#isOwner(found)) businesses.push(party);
+			merging.until = Math.min(merging.until, ends, found.changesAt);
+		}
+		return businesses;
+	}
+
+	#isOwner(found: Found): boolean {
+		for (let i = 0; i < found.count; i++) {
+			const what = found.what[i] as number;
+			if (kindOf(what) === Kind.role && symbolOf(what) === this.#innehaver) return true;
+		}
+		return false;
+	}
+}
+
+/** A merged set in the making. */
+class Merging {
+	rights: RightSet[] | undefined;
+	instances: InstanceRights[] | undefined;
+	/** When a time limit changes the result. */
+	until = Infinity;
+
+	constructor(readonly party: number) {}
+
+	addRights(set: RightSet): void {
+		if (this.rights === undefined) this.rights = [set];
+		else this.rights.push(set);
+	}
+
+	addInstance(set: InstanceRights): void {
+		if (this.instances === undefined) this.instances = [set];
+		else this.instances.push(set);
+	}
+}
+
+const isAdviser = (role: string): boolean => role === RoleCode.accountant || role === RoleCode.auditor;
+
+function yearsAfter(moment: number, years: number): number {
+	const date = new Date(moment);
+	date.setUTCFullYear(date.getUTCFullYear() + years);
+	return date.getTime();
+}
