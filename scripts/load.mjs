@@ -5,9 +5,9 @@ import { readJson, root } from "./checkout.mjs";
 import { demoRequest } from "./demo-request.mjs";
 
 const url = process.argv[2] ?? "http://127.0.0.1:8080";
-const { body } = demoRequest(readJson(join(root, "fixtures", "demo-subjects.json")));
+const { body } = demoRequest(readJson(join(root, "fixtures", "world", "demo.json")));
 const result = await autocannon({
-	url: `${url}/authorization/api/v1/authorize`,
+	url: `${url}/authorization/api/v1/decision`,
 	method: "POST",
 	headers: { "content-type": "application/json" },
 	body,

@@ -10,22 +10,30 @@ ensureBuilt();
 
 const demo = {
 	FULLMAKT_POLICIES: join(root, "policies"),
-	FULLMAKT_FIXTURES: join(root, "fixtures"),
+	FULLMAKT_WORLD: join(root, "fixtures", "world", "demo.json"),
+	FULLMAKT_DATABASE: join(root, ".fullmakt", "demo.db"),
 	FULLMAKT_CACHE: join(root, ".fullmakt", "cache"),
+	FULLMAKT_ENVIRONMENT: "test",
+	FULLMAKT_TOKEN_ENDPOINT: "on",
+	FULLMAKT_TEST_TOKENS: "demo:demo-password",
 };
 const { runServer } = await import(pathToFileURL(join(root, "dist", "server.js")).href);
 if (!(await runServer({ ...demo, ...process.env }, greet))) process.exitCode = 1;
 
 /** Says what to try: one decision that is a Permit, written so that it can be pasted into a shell. */
 function greet(url) {
-	const { question, body } = demoRequest(readJson(join(root, "fixtures", "demo-subjects.json")));
+	const { question, body } = demoRequest(readJson(demo.FULLMAKT_WORLD));
 	console.error(`
 fullmakt answers at ${url} – Ctrl-C ends it.
 
 ${question}
 
-  curl -s ${url}/authorization/api/v1/authorize -H 'Content-Type: application/json' -d '${body}'
+  curl -s ${url}/authorization/api/v1/decision -H 'Content-Type: application/json' -d '${body}'
 
-How it is doing: ${url}/health
+A token to call the other routes with (here: Kari Hansen's):
+
+  curl -s -u ${demo.FULLMAKT_TEST_TOKENS} '${url}/fullmakt/v1/test-tokens/personal?userId=20400201&scopes=altinn:portal/enduser'
+
+All routes: ${url}/openapi.json   How it is doing: ${url}/health
 `);
 }

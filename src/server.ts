@@ -1,21 +1,33 @@
 /** The composition root: the only file that knows everybody. Run directly, it is the server. */
 import { readFileSync, realpathSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { DecisionPoint } from "./authorization/decision-point.js";
+import { readOwnerPackages } from "./access/service-owner/owner-packages.js";
+import { decisionDescriptions } from "./authorization/decision-description.js";
 import { decisionRoutes } from "./authorization/decision-routes.js";
+import { openDecisions } from "./authorization/open-decisions.js";
 import { PolicyFolder } from "./authorization/policy-folder.js";
 import { PolicyWatch } from "./authorization/policy-watch.js";
 import { ConfigError, loadConfig } from "./config/load.js";
 import type { Config } from "./config/schema.js";
+import { administration } from "./http/administration.js";
 import { Drain } from "./http/drain.js";
+import { freshDecisions } from "./http/gated.js";
 import { alive, type Health, healthRoute } from "./http/health.js";
+import { readIssuers } from "./http/issuers.js";
 import { createLog, type Logger } from "./http/log.js";
 import { respond } from "./http/respond.js";
-import { router } from "./http/routes.js";
+import { type Handler, router } from "./http/routes.js";
 import { createHttpServer } from "./http/server.js";
+import { openAuthentication, openServices } from "./http/services.js";
 import { PolicyLibrary } from "./index.js";
-import { loadDemoSubjects } from "./pip/demo-subjects.js";
+import { ownIssuers } from "./issuers.js";
+import { allOperations } from "./operations.js";
+import { openEngine } from "./store/open.js";
+import { startOutbox } from "./store/outbox.js";
+import { openStore, type Store } from "./store/store.js";
+import { importWorld } from "./world/import.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
 	version: string;
@@ -29,33 +41,118 @@ export interface RunningServer {
 	readonly stop: () => Promise<number>;
 }
 
-/** Starts everything; rejects when the port is taken or the demo world is not one. */
+/** Starts everything; rejects when the port is taken, the database is not usable, or the configuration contradicts itself. */
 export async function startServer(config: Config, log: Logger = createLog(config.logLevel)): Promise<RunningServer> {
-	const enrich = config.fixtures === undefined ? undefined : loadDemoSubjects(config.fixtures);
+	// Listens first: the address may be chosen by the system, and a supervisor sees that the process lives while it reads.
+	let handler: Handler = starting;
+	const server = createHttpServer((req, res) => handler(req, res), config, log);
+	const drain = new Drain(server);
+	await listen(server, config);
+	const url = config.publicUrl ?? addressOf(server.address() as AddressInfo);
+	try {
+		const { handler: ready, close } = await open(config, url, drain, log);
+		handler = ready;
+		let stopped: Promise<number> | undefined;
+		const stop = async (): Promise<number> => {
+			const cut = await drain.end({
+				delayMs: config.drainDelaySeconds * 1000,
+				graceMs: config.drainSeconds * 1000,
+				limitMs: config.drainLimitSeconds * 1000,
+			});
+			await close();
+			log.info({ connectionsCutOff: cut }, "fullmakt has stopped");
+			return cut;
+		};
+		server.on("error", (error) => log.error({ err: error }, "server error"));
+		return { url, log, stop: () => (stopped ??= stop()) };
+	} catch (error) {
+		server.closeAllConnections();
+		server.close();
+		throw error;
+	}
+}
+
+const starting: Handler = (req, res) => {
+	if (req.url === "/alive" || req.url === "/health/live") alive(req, res);
+	else respond(res, 503, "application/json; charset=utf-8", '{"status":"starting"}', ["Retry-After", "1"]);
+};
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(port, host, () => {
+			server.removeListener("error", reject);
+			resolve();
+		});
+	});
+}
+
+/** Everything behind the port. */
+async function open(
+	config: Config,
+	url: string,
+	drain: Drain,
+	log: Logger,
+): Promise<{ readonly handler: Handler; readonly close: () => Promise<void> }> {
+	const ownerPackages = readSetting(() => readOwnerPackages(config.ownerPackages));
+	const outside = readSetting(() => (config.issuers === undefined ? [] : readIssuers(config.issuers)));
+	const store = await openStore(openEngine({ databaseUrl: config.databaseUrl, file: config.database }));
+	await loadWorld(store, config.world, log);
+
 	const library = new PolicyLibrary();
-	const folder = new PolicyFolder({
-		folder: config.policies,
-		cacheFolder: config.cache,
+	const folder = new PolicyFolder({ folder: config.policies, cacheFolder: config.cache, library, log });
+	await folder.refresh();
+	const decisions = await openDecisions({
+		store,
 		library,
+		otherPolicies: (key) => folder.find(key),
+		cacheFolder: config.cache,
+		decisionLog: config.decisionLog,
 		log,
 	});
-	await folder.refresh();
-	const point = new DecisionPoint({
-		find: (key) => folder.find(key),
-		prepare: (attributes) => library.prepareSubject(attributes),
-		enrich,
+	const watch = new PolicyWatch(folder, config.pollSeconds, log);
+	const services = await openServices(config, store);
+	const own = readSetting(() => ownIssuers(store, config, url, outside));
+	const authentication = openAuthentication(config, log, own.trusted);
+	const operations = allOperations({
+		store,
+		decide: decisions.guard,
+		deletable: config.environment === "test",
+		ownerPackages,
+		maskinporten: {
+			store,
+			decide: decisions.guard,
+			log,
+			maskinportenIssuers: outside.filter(({ kind }) => kind === "maskinporten").map(({ issuer }) => issuer),
+			...own.rings,
+		},
+		version,
+		decisionPaths: decisionDescriptions,
+	});
+	const app = administration({
+		operations,
+		authenticate: authentication.authenticate,
+		decide: decisions.guard,
+		bodyLimit: config.bodyLimit,
 		log,
+		...services,
+	});
+	const outbox = startOutbox(store, {
+		handlers: {},
+		onFailure: ({ id, topic, attempt, final, error }) =>
+			log[final ? "error" : "warn"]({ id, topic, attempt, err: error }, "a message could not be sent"),
 	});
 
 	const health = (): Health => {
 		const policies = folder.status;
-		const { resources, problems } = policies;
-		const status = drain.active || resources === 0 ? "down" : problems.length > 0 ? "degraded" : "ok";
+		const known = policies.resources + decisions.policies.size;
+		const problems = policies.problems.length > 0;
+		const status = drain.active || known === 0 || decisions.knowledge.stale ? "down" : problems ? "degraded" : "ok";
 		return { status, version, draining: drain.active, policies };
 	};
 	const healthy = healthRoute(health);
-	const paths = ["/authorization/api/v1/authorize", "/authorization/api/v1/decision", "/alive", "/health"];
-	const about = JSON.stringify({ name: "fullmakt", version, paths });
+	const about = JSON.stringify({ name: "fullmakt", version, api: "/openapi.json", health: "/health" });
+	const decide = decisionRoutes({ point: decisions.point, bodyLimit: config.bodyLimit, log });
 	const handler = router(
 		{
 			"/": { GET: (_req, res) => respond(res, 200, "application/json; charset=utf-8", about) },
@@ -63,37 +160,37 @@ export async function startServer(config: Config, log: Logger = createLog(config
 			"/health/live": { GET: alive },
 			"/health": { GET: healthy },
 			"/health/ready": { GET: healthy },
-			...decisionRoutes({ point, bodyLimit: config.bodyLimit, log }),
+			...authentication.gate(freshDecisions(decide, services.revisions, log)),
 		},
 		log,
+		(req, res) => app(req, res),
 	);
-	const server = createHttpServer(handler, config, log);
-	const drain = new Drain(server);
-	await new Promise<void>((resolve, reject) => {
-		server.once("error", reject);
-		server.listen(config.port, config.host, () => {
-			server.removeListener("error", reject);
-			resolve();
-		});
-	});
-	server.on("error", (error) => log.error({ err: error }, "server error"));
-	const watch = new PolicyWatch(folder, config.pollSeconds, log);
-	const url = config.publicUrl ?? addressOf(server.address() as AddressInfo);
-
-	let stopped: Promise<number> | undefined;
-	const stop = async (): Promise<number> => {
-		const cut = await drain.end({
-			delayMs: config.drainDelaySeconds * 1000,
-			graceMs: config.drainSeconds * 1000,
-			limitMs: config.drainLimitSeconds * 1000,
-		});
+	const close = async (): Promise<void> => {
+		await outbox.stop();
 		await watch.close();
-		log.info({ connectionsCutOff: cut }, "fullmakt has stopped");
-		return cut;
+		await decisions.close();
+		await store.close();
 	};
-	return { url, log, stop: () => (stopped ??= stop()) };
+	return { handler, close };
 }
 
+async function loadWorld(store: Store, files: string | undefined, log: Logger): Promise<void> {
+	if (files === undefined) return;
+	const { changed, seconds } = await importWorld(
+		store,
+		files.split(",").map((file) => file.trim()),
+	);
+	log.info({ changed, seconds }, "world loaded");
+}
+
+/** What a setting holds beyond its shape; a fault in it is one of the configuration. */
+function readSetting<T>(read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		throw new ConfigError([(error as Error).message]);
+	}
+}
 function addressOf({ address, family, port }: AddressInfo): string {
 	const anywhere = address === "0.0.0.0" || address === "::";
 	const host = anywhere ? "localhost" : family === "IPv6" ? `[${address}]` : address;

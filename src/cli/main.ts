@@ -2,14 +2,17 @@
 /** The `fullmakt` command: finds the verb, runs it and turns what comes of it into an exit code. */
 import { readFileSync } from "node:fs";
 import { nearest } from "../config/nearest.js";
+import { backup } from "./backup.js";
 import { check } from "./check.js";
 import { config } from "./config.js";
 import { evaluate } from "./eval.js";
 import { explain } from "./explain.js";
+import { importVerb } from "./import.js";
+import { restore } from "./restore.js";
 import { serve } from "./serve.js";
 import { Exit, type Io, UsageError, type Verb } from "./verb.js";
 
-const verbs: readonly Verb[] = [check, evaluate, explain, config, serve];
+const verbs: readonly Verb[] = [check, evaluate, explain, config, importVerb, backup, restore, serve];
 
 function help(): string {
 	const width = Math.max(...verbs.map(({ name }) => name.length));

@@ -110,7 +110,8 @@ function sentence(error: ErrorObject, sourceOf: (key: string) => string): string
 	}
 	const key = error.instancePath.slice(1);
 	const choices = error.keyword === "enum" ? `: ${(error.params.allowedValues as string[]).join(", ")}` : "";
-	const wanted = error.keyword === "pattern" ? "must be an http or https address without query" : error.message;
+	const address = key === "databaseUrl" ? "a postgres:// address" : "an http or https address without query";
+	const wanted = error.keyword === "pattern" ? `must be ${address}` : error.message;
 	// The value itself stays out of the message: it may be a secret that went into the wrong variable.
 	return `${sourceOf(key)}: ${key} ${wanted}${choices}`;
 }

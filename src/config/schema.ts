@@ -21,6 +21,31 @@ export const configSchema = {
 			pattern: "^https?://[^/?#]+[^?#]*$",
 			description: "The address callers use, when it is not http://HOST:PORT",
 		},
+		issuers: {
+			type: "string",
+			minLength: 2,
+			description:
+				"Whose tokens are believed: a JSON file, or JSON, [{issuer, jwks, audience?, kind?}]; see docs/tokens.md",
+		},
+		trustedProxies: {
+			type: "string",
+			minLength: 1,
+			description: "Addresses and networks of proxies whose X-Forwarded headers are believed (10.0.0.0/8, ::1)",
+		},
+		rateLimit: {
+			type: "integer",
+			minimum: 0,
+			maximum: 10_000_000,
+			default: 6000,
+			description: "Calls a minute that one caller may make, decisions not counted; 0 for any number",
+		},
+		pageSize: {
+			type: "integer",
+			minimum: 1,
+			maximum: 1000,
+			default: 50,
+			description: "Rows of a page, in lists whose contract names no number",
+		},
 		policies: {
 			type: "string",
 			minLength: 1,
@@ -33,10 +58,48 @@ export const configSchema = {
 			default: ".fullmakt/cache",
 			description: "Folder for compiled policies; safe to delete at any time",
 		},
-		fixtures: {
+		database: {
 			type: "string",
 			minLength: 1,
-			description: "Folder of a demo world (demo-subjects.json); leave out in production",
+			default: ".fullmakt/fullmakt.db",
+			description: "File of the embedded database, when there is no databaseUrl",
+		},
+		databaseUrl: {
+			type: "string",
+			pattern: "^postgres(ql)?://",
+			description: "PostgreSQL to use instead of the embedded database: postgres://user:password@host/name",
+		},
+		world: {
+			type: "string",
+			minLength: 1,
+			description: "World files to load at the start, with commas between; for demos and tests",
+		},
+		environment: {
+			type: "string",
+			enum: ["production", "test"],
+			default: "production",
+			description: "In production no resource of the registry can be deleted, and no test tokens are given",
+		},
+		tokenEndpoint: {
+			type: "string",
+			enum: ["off", "on"],
+			default: "off",
+			description: "Whether this server is its own Maskinporten: POST /token, clients and scopes",
+		},
+		testTokens: {
+			type: "string",
+			pattern: "^[^:]+:.{8,}$",
+			description: "NAME:PASSWORD of who may ask for test tokens; never where real tokens are believed",
+		},
+		ownerPackages: {
+			type: "string",
+			minLength: 2,
+			description: "Packages that service owners may give: a JSON file, or JSON, {organisation number: [package, …]}",
+		},
+		decisionLog: {
+			type: "string",
+			minLength: 1,
+			description: "File that a line is written to for each decision; it names persons, so keep it safe",
 		},
 		logLevel: {
 			type: "string",

@@ -49,6 +49,48 @@ export async function findParties(db: Kysely<Database>, ids: Iterable<number>): 
 	return found;
 }
 
+/** Parties by any of these columns, in no order; unknown ones are left out. At most some hundred values. */
+export async function findPartiesBy(
+	db: Kysely<Database>,
+	names: {
+		readonly partyIds?: readonly number[];
+		readonly uuids?: readonly string[];
+		readonly orgNumbers?: readonly string[];
+	},
+): Promise<Party[]> {
+	const { partyIds = [], uuids = [], orgNumbers = [] } = names;
+	if (partyIds.length + uuids.length + orgNumbers.length === 0) return [];
+	const rows = await db
+		.selectFrom("party")
+		.selectAll()
+		.where(({ eb, or }) =>
+			or([
+				...(partyIds.length > 0 ? [eb("party_id", "in", partyIds)] : []),
+				...(uuids.length > 0 ? [eb("uuid", "in", uuids)] : []),
+				...(orgNumbers.length > 0 ? [eb("org_number", "in", orgNumbers)] : []),
+			]),
+		)
+		.execute();
+	return rows.map(partyOf);
+}
+
+/** The units below these parties (inner numbers), by name. */
+export async function findUnits(db: Kysely<Database>, mains: readonly number[]): Promise<Party[]> {
+	const found: Party[] = [];
+	for (let i = 0; i < mains.length; i += AT_ONCE) {
+		const rows = await db
+			.selectFrom("party")
+			.selectAll()
+			.where("parent_id", "in", mains.slice(i, i + AT_ONCE))
+			.where("kind", "=", "organization")
+			.orderBy("name")
+			.orderBy("id")
+			.execute();
+		found.push(...rows.map(partyOf));
+	}
+	return found;
+}
+
 export function partyOf(row: Selectable<PartyTable>): Party {
 	return {
 		id: row.id,

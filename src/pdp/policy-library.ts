@@ -7,8 +7,9 @@ import { readFormHeader, readFormTree, writeForm } from "./compiled-form.js";
 import type { AttributeProvider, Surroundings } from "./context.js";
 import { compileDocuments } from "./documents.js";
 import type { Explanation } from "./explanation.js";
+import { type FlatKind, type FlatPolicy, Verdict } from "./flat-policy.js";
 import { type FlatNotices, type FlatShape, flatShapeOf } from "./flat-shape.js";
-import { type FlatPolicy, FlatTable, type PreparedSubject, Verdict } from "./flat-table.js";
+import { FlatTable, type PreparedSubject } from "./flat-table.js";
 import { decideAll, isIndividual } from "./multiple-decisions.js";
 import { explainPlan, includedAttributes, NO_ATTRIBUTES, type Plan, runPlan, STATUS_OK } from "./plan.js";
 import { literalsIn } from "./policy-literals.js";
@@ -30,6 +31,8 @@ export interface SetOptions {
 export interface CompiledPolicy {
 	readonly id: string;
 	readonly version: string;
+	/** What it was set for (SetOptions.resource), so that `decide` can be asked. */
+	readonly resource: Attributes | undefined;
 	/** Decides; answers to equal decisions without returned attributes are one shared frozen object. */
 	evaluate(request: Request): Response;
 	/**
@@ -57,15 +60,15 @@ export interface CompiledPolicy {
  */
 export class PolicyLibrary {
 	private readonly policies = new Map<string, LibraryPolicy>();
-	private readonly table = new FlatTable();
 	private readonly responses = new SharedResponses();
-	private readonly surroundings: Surroundings;
+	private readonly home: Home;
 
 	constructor(options: LibraryOptions = {}) {
-		this.surroundings = {
-			attributeProvider: options.attributeProvider,
-			clock: options.clock ?? (() => new Date()),
-			xpath: options.xpath,
+		const { attributeProvider, clock = () => new Date(), xpath } = options;
+		this.home = {
+			table: new FlatTable(),
+			surroundings: { attributeProvider, clock, xpath },
+			provided: attributeProvider !== undefined,
 		};
 	}
 
@@ -76,7 +79,7 @@ export class PolicyLibrary {
 	}
 
 	setTree(key: string, tree: Policy | PolicySet, options: SetOptions = {}): CompiledPolicy {
-		const { xpath } = this.surroundings;
+		const { xpath } = this.home.surroundings;
 		const { file } = options;
 		// Compiled to be checked; the plan itself is made anew when it is needed, so that idle policies stay small.
 		compileDocuments([tree], { xpath, files: file === undefined ? new Map() : new Map([[tree, file]]) });
@@ -98,9 +101,8 @@ export class PolicyLibrary {
 		shape: FlatShape | undefined,
 		resource: Attributes | undefined,
 	): CompiledPolicy {
-		const flat = shape === undefined ? undefined : this.table.add(shape);
-		const replies = shape === undefined || flat === undefined ? undefined : this.responses.for(shape);
-		const policy = new LibraryPolicy(id, version, form, this.table, flat, replies, resource, this.surroundings);
+		const policy = new LibraryPolicy(id, version, form, this.home, resource);
+		if (shape !== undefined) policy.enter(shape, key, this.responses.for(shape));
 		this.delete(key);
 		this.policies.set(key, policy);
 		return policy;
@@ -131,38 +133,63 @@ export class PolicyLibrary {
 		const subject: PreparedSubject = {
 			attributes,
 			returned,
-			words: new Int32Array(),
-			bits: new Int32Array(),
+			mask: new Int32Array(),
 			symbols: 0,
 		};
-		this.table.prepare(subject);
+		this.home.table.prepare(subject);
 		return subject;
 	}
 }
 
-class LibraryPolicy implements CompiledPolicy {
-	private plan: Plan | undefined;
-	/** What the guards say of the resource. */
-	private readonly onResource: Verdict | "holds";
+/** What the policies of one library share. */
+interface Home {
+	readonly table: FlatTable;
+	readonly surroundings: Surroundings;
+	/** Something supplies attributes that a request lacks. */
+	readonly provided: boolean;
+}
 
-	constructor(
-		readonly id: string,
-		readonly version: string,
-		private readonly bytes: Uint8Array,
-		private readonly table: FlatTable,
-		private flat: FlatPolicy | undefined,
-		private readonly replies: FlatReplies | undefined,
-		private readonly resource: Attributes | undefined,
-		private readonly surroundings: Surroundings,
-	) {
-		this.onResource =
-			flat === undefined || resource === undefined ? Verdict.unknown : (table.guardsOn(flat, resource) ?? "holds");
+class LibraryPolicy implements CompiledPolicy, FlatPolicy {
+	// What a decision reads comes first: it then lies close together in memory. For the same reason the policy is its own
+	// entry in the table.
+	kind: FlatKind | undefined = undefined;
+	wanted: FlatPolicy["wanted"] = "";
+	offset = 0;
+	private replies: FlatReplies = NO_REPLIES;
+	private readonly home: Home;
+	/** What the guards say of the resource. */
+	private onResource: Verdict | "holds" = Verdict.unknown;
+	readonly resource: Attributes | undefined;
+	private plan: Plan | undefined = undefined;
+	private readonly bytes: Uint8Array;
+	readonly id: string;
+	readonly version: string;
+
+	constructor(id: string, version: string, bytes: Uint8Array, home: Home, resource: Attributes | undefined) {
+		this.home = home;
+		this.resource = resource;
+		this.bytes = bytes;
+		this.id = id;
+		this.version = version;
+	}
+
+	get rows(): number {
+		return this.kind?.actions.length ?? 0;
+	}
+
+	/** Takes its place in the table, where there is one for it. */
+	enter(shape: FlatShape, key: string, replies: FlatReplies): void {
+		const { table } = this.home;
+		if (!table.add(this, shape, key)) return;
+		this.replies = replies;
+		if (this.resource !== undefined && this.kind !== undefined) {
+			this.onResource = table.guardsOn(this, this.kind, this.resource) ?? "holds";
+		}
 	}
 
 	/** Gives its place in the table back; it still decides, for whoever holds it. */
 	leave(): void {
-		if (this.flat !== undefined) this.table.remove(this.flat);
-		this.flat = undefined;
+		this.home.table.remove(this);
 	}
 
 	evaluate(request: Request): Response {
@@ -170,33 +197,33 @@ class LibraryPolicy implements CompiledPolicy {
 	}
 
 	private evaluateWhole(request: Request): Response {
-		if (isIndividual(request)) return { results: [runPlan(this.compiled(), request, this.surroundings)] };
+		const { surroundings } = this.home;
+		if (isIndividual(request)) return { results: [runPlan(this.compiled(), request, surroundings)] };
 		return decideAll(
 			request,
-			(individual) => this.fromTable(individual)?.results[0] ?? runPlan(this.compiled(), individual, this.surroundings),
+			(individual) => this.fromTable(individual)?.results[0] ?? runPlan(this.compiled(), individual, surroundings),
 		);
 	}
 
 	private fromTable(request: Request): Response | undefined {
-		const { flat } = this;
-		if (flat === undefined || !isPlain(request)) return undefined;
-		const provided = this.surroundings.attributeProvider !== undefined;
-		return this.reply(this.table.decide(flat, request.attributes, provided), request);
+		const { kind, home } = this;
+		if (kind === undefined || !isPlain(request)) return undefined;
+		return this.reply(home.table.decide(this, kind, request.attributes, home.provided), request);
 	}
 
 	evaluatePrepared(request: Request, subject: PreparedSubject): Response {
-		const { flat } = this;
-		if (flat !== undefined && isPlain(request) && !subject.returned) {
-			const response = this.reply(this.table.decidePrepared(flat, request.attributes, subject), request);
+		const { kind, home } = this;
+		if (kind !== undefined && isPlain(request) && !subject.returned && !home.provided) {
+			const response = this.reply(home.table.decidePrepared(this, kind, request.attributes, subject), request);
 			if (response !== undefined) return response;
 		}
 		return this.evaluate({ ...request, attributes: [...subject.attributes, ...request.attributes] });
 	}
 
 	decide(actionId: string, subject: PreparedSubject): Response {
-		const { flat, resource, onResource } = this;
-		if (flat !== undefined && onResource !== Verdict.unknown && !subject.returned) {
-			const verdict = onResource === "holds" ? this.table.decideAction(flat, actionId, subject) : onResource;
+		const { kind, home, resource, onResource } = this;
+		if (kind !== undefined && onResource !== Verdict.unknown && !subject.returned && !home.provided) {
+			const verdict = onResource === "holds" ? home.table.decideAction(this, kind, actionId, subject) : onResource;
 			if (verdict !== Verdict.unknown) return this.shared(verdict);
 		}
 		if (resource === undefined)
@@ -206,7 +233,7 @@ class LibraryPolicy implements CompiledPolicy {
 	}
 
 	private shared(verdict: Verdict): Response {
-		const replies = this.replies as FlatReplies;
+		const { replies } = this;
 		if (verdict === Verdict.permit) return replies.permit;
 		return verdict === Verdict.otherwise ? replies.otherwise : NOT_APPLICABLE_RESPONSE;
 	}
@@ -214,14 +241,14 @@ class LibraryPolicy implements CompiledPolicy {
 	private reply(verdict: Verdict, request: Request): Response | undefined {
 		if (verdict === Verdict.unknown) return undefined;
 		const response = this.shared(verdict);
-		if (!this.table.included) return response;
+		if (!this.home.table.included) return response;
 		return { results: [{ ...(response.results[0] as Result), attributes: includedAttributes(request) }] };
 	}
 
 	explain(request: Request): readonly Explanation[] {
 		const explanations: Explanation[] = [];
 		const { results } = decideAll({ ...request, combinedDecision: false }, (individual) => {
-			const explanation = explainPlan(this.compiled(), individual, this.surroundings);
+			const explanation = explainPlan(this.compiled(), individual, this.home.surroundings);
 			explanations.push(explanation);
 			return explanation.result;
 		});
@@ -236,7 +263,7 @@ class LibraryPolicy implements CompiledPolicy {
 	}
 
 	private compiled(): Plan {
-		this.plan ??= compileDocuments([this.tree()], { xpath: this.surroundings.xpath }).plan;
+		this.plan ??= compileDocuments([this.tree()], { xpath: this.home.surroundings.xpath }).plan;
 		return this.plan;
 	}
 
@@ -276,6 +303,8 @@ function respond(decision: Result["decision"], { obligations, advice }: FlatNoti
 
 const NO_NOTICES: { obligations: readonly Notice[]; advice: readonly Notice[] } = { obligations: [], advice: [] };
 const NOT_APPLICABLE_RESPONSE = respond("NotApplicable", NO_NOTICES);
+/** Of a policy that is not in the table. */
+const NO_REPLIES: FlatReplies = { permit: NOT_APPLICABLE_RESPONSE, otherwise: NOT_APPLICABLE_RESPONSE };
 
 /** Policies oblige to few different things: equal answers are one object, however many policies give them. */
 class SharedResponses {

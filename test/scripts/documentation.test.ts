@@ -5,15 +5,15 @@ import { environmentName } from "../../src/config/load.js";
 import { configKeys, configSchema } from "../../src/config/schema.js";
 import { PolicyLibrary } from "../../src/pdp/policy-library.js";
 import { accessPackage, ask, role } from "../policies/ask.js";
-import { AUTHORIZE, post, root, start } from "../server/running.js";
+import { DECISION, DEMO_WORLD, post, root, start } from "../server/running.js";
 
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 
 it("README's curl line is the Permit it promises", async () => {
 	const body = /curl -s [^\n]+-d '([^']+)'/.exec(text("README.md"))?.[1] ?? "";
-	const server = await start({ FULLMAKT_FIXTURES: join(root, "fixtures") });
-	expect((await post(server.url + AUTHORIZE, body)).json.response).toMatchObject([{ decision: "Permit" }]);
-	expect((await post(server.url + AUTHORIZE, body.replace('"write"', '"delete"'))).json.response).toMatchObject([
+	const server = await start({ FULLMAKT_WORLD: DEMO_WORLD });
+	expect((await post(server.url + DECISION, body)).json.response).toMatchObject([{ decision: "Permit" }]);
+	expect((await post(server.url + DECISION, body.replace('"write"', '"delete"'))).json.response).toMatchObject([
 		{ decision: "NotApplicable" },
 	]);
 	await server.stop();

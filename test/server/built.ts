@@ -22,6 +22,7 @@ export async function spawnServer(environment: Record<string, string> = {}): Pro
 			FULLMAKT_PORT: "0",
 			FULLMAKT_POLICIES: join(root, "policies"),
 			FULLMAKT_CACHE: freshFolder(),
+			FULLMAKT_DATABASE: join(freshFolder(), "fullmakt.db"),
 			...environment,
 		},
 		stdio: ["ignore", "pipe", "inherit"],

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { redact } from "../../src/http/log.js";
-import { AUTHORIZE, MVA, post, single, start, type TestServer } from "./running.js";
+import { AUTHORIZE, DEMO_WORLD, MVA, post, single, start, type TestServer } from "./running.js";
 
 let server: TestServer;
 beforeAll(async () => {
-	server = await start();
+	server = await start({ FULLMAKT_WORLD: DEMO_WORLD });
 });
 afterAll(() => server.stop());
 

@@ -175,7 +175,7 @@ describe("the cache of compiled policies", () => {
 		const copied = `${folder}-copied`;
 		cpSync(folder, copied, { recursive: true });
 		expect(await parsedAtStart(copied, cache)).toBe(0);
-		expect(readdirSync(cache)).toEqual(["policies.pack"]);
+		expect(readdirSync(cache)).toEqual(["facts.snapshot", "policies.pack"]);
 	});
 
 	it.each<[string, (content: Buffer) => Uint8Array]>([

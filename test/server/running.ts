@@ -9,6 +9,9 @@ import { type RunningServer, startServer } from "../../src/server.js";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** The demo world, for servers that are to know it. */
+export const DEMO_WORLD = join(root, "fixtures", "world", "demo.json");
+
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), "fullmakt-test-"));
 
 export interface TestServer extends RunningServer {
@@ -21,6 +24,7 @@ export async function start(settings: Readonly<Record<string, string>> = {}): Pr
 		FULLMAKT_PORT: "0",
 		FULLMAKT_POLICIES: join(root, "policies"),
 		FULLMAKT_CACHE: freshFolder(),
+		FULLMAKT_DATABASE: join(freshFolder(), "fullmakt.db"),
 		FULLMAKT_DRAIN_SECONDS: "0",
 		FULLMAKT_LOG_LEVEL: "debug",
 		...settings,
@@ -99,5 +103,7 @@ export const several = (
 	},
 });
 
-export const MVA = { "urn:altinn:resource": "skd-mva-melding", "urn:altinn:organization:identifier-no": "311592858" };
+export const MVA = { "urn:altinn:resource": "skd-mva-melding" };
+/** The same on behalf of the plumber of the demo world. */
+export const HANSENS_MVA = { ...MVA, "urn:altinn:organization:identifier-no": "311592858" };
 export const DAGL = { "urn:altinn:rolecode": "dagl" };

@@ -3,6 +3,7 @@ import type { Namespaces, Position } from "../model.js";
 import { exceedsBytes, illegalCharacterAt, isBlank, isXmlSpace, resolveEntity } from "./characters.js";
 import { PositionFinder } from "./position-finder.js";
 import { checkProlog, looseMarkupAt } from "./prolog.js";
+import { feed, type SaxState, saxStates } from "./sax-feed.js";
 import { XML_PREFIX_NAMESPACE, XMLNS_NAMESPACE, type XmlAttribute, type XmlElement } from "./xml-element.js";
 import { XmlError } from "./xml-error.js";
 
@@ -22,8 +23,7 @@ const MAX_ELEMENTS = 250_000;
 const MAX_ATTRIBUTES = 100;
 
 /** The part of sax's parser that is used here; the rest of xml2js never runs. */
-interface SaxParser {
-	position: number;
+interface SaxParser extends SaxState {
 	startTagPosition: number;
 	/** The reference being read, without & and ;. */
 	entity: string;
@@ -42,9 +42,12 @@ interface SaxParser {
 	ondoctype: () => void;
 	onerror: (error: Error) => void;
 	onend: () => void;
-	write(text: string): SaxParser;
 	close(): SaxParser;
 }
+
+const saxParser = (): SaxParser => (new xml2js.Parser({ strict: true }) as unknown as { saxParser: SaxParser }).saxParser;
+
+const STATES = saxStates(saxParser);
 
 interface Name {
 	readonly text: string;
@@ -54,8 +57,12 @@ interface Name {
 
 interface OpenElement extends XmlElement {
 	readonly name: string;
-	readonly content: (XmlElement | string)[];
+	content: readonly (XmlElement | string)[];
+	/** Where its content begins among what was read last. */
+	readonly start: number;
 }
+
+const NOTHING: readonly never[] = Object.freeze([]);
 
 /**
  * Where sax puts the attributes of every element of one document. Asked whether it has one already it always says no:
@@ -98,6 +105,11 @@ class Reading {
 	readonly #strings = new Map<string, string>();
 	readonly #names = new Map<string, Name>();
 	readonly #stack: OpenElement[] = [];
+	/**
+	 * The content so far of all open elements, one after the other. An element gets its own at its end, in an array of the
+	 * right size: arrays that grow take five times the space, and V8 soon puts them where garbage is collected last.
+	 */
+	readonly #content: (XmlElement | string)[] = [];
 	#root: OpenElement | undefined;
 	#current: OpenElement | undefined;
 	#elements = 0;
@@ -112,7 +124,7 @@ class Reading {
 		this.#positions = new PositionFinder(text);
 		this.#maxDepth = options.maxDepth ?? MAX_DEPTH;
 		this.#maxElements = options.maxElements ?? MAX_ELEMENTS;
-		this.#sax = this.#hook((new xml2js.Parser({ strict: true }) as unknown as { saxParser: SaxParser }).saxParser);
+		this.#sax = this.#hook(saxParser());
 	}
 
 	run(): XmlElement {
@@ -126,7 +138,8 @@ class Reading {
 		const loose = looseMarkupAt(this.#text);
 		if (loose >= 0) throw this.#malformed("white space after <", loose);
 		try {
-			this.#sax.write(this.#text).close();
+			feed(this.#sax, this.#text, STATES, (name) => this.#names.has(name));
+			this.#sax.close();
 		} catch (error) {
 			if (error instanceof XmlError) throw error;
 			throw this.#malformed(`the XML cannot be read: ${(error as Error).message}`, this.#sax.position);
@@ -235,19 +248,27 @@ class Reading {
 			local: name.local,
 			namespace: name.prefix === "" ? (namespaces[""] ?? "") : this.#resolve(name, namespaces, offset),
 			attributes: this.#resolveAttributes(namespaces),
-			content: [],
+			content: NOTHING,
 			namespaces,
 			at,
+			start: this.#content.length,
 		};
 		if (parent === undefined) this.#root = element;
-		else parent.content.push(element);
 		this.#stack.push(element);
 		this.#current = element;
 	}
 
 	#close(): void {
-		this.#stack.pop();
+		const content = this.#content;
+		const element = this.#stack.pop();
 		this.#current = this.#stack[this.#stack.length - 1];
+		if (element !== undefined) {
+			if (content.length > element.start) {
+				element.content = content.slice(element.start);
+				content.length = element.start;
+			}
+			if (this.#current !== undefined) content.push(element);
+		}
 		this.#textStart = this.#sax.position;
 	}
 
@@ -280,17 +301,21 @@ class Reading {
 		return uri;
 	}
 
-	#resolveAttributes(namespaces: Namespaces): XmlAttribute[] {
-		const resolved: XmlAttribute[] = [];
-		for (const { name, value, offset } of this.#attributes) {
+	#resolveAttributes(namespaces: Namespaces): readonly XmlAttribute[] {
+		const given = this.#attributes;
+		if (given.length === 0) return NOTHING;
+		const resolved = given.map(({ name, value, offset }): XmlAttribute => {
 			const namespace = name.prefix === "" ? "" : this.#resolve(name, namespaces, offset);
-			for (const other of resolved) {
-				if (other.local === name.local && other.namespace === namespace) {
-					throw this.#malformed(`the attribute ${name.text} is given twice`, offset);
-				}
-			}
 			const { line, column } = this.#positions.at(offset);
-			resolved.push({ prefix: name.prefix, local: name.local, namespace, value, line, column });
+			return { prefix: name.prefix, local: name.local, namespace, value, line, column };
+		});
+		for (let i = 1; i < resolved.length; i++) {
+			const { local, namespace } = resolved[i]!;
+			for (let k = 0; k < i; k++) {
+				if (resolved[k]!.local !== local || resolved[k]!.namespace !== namespace) continue;
+				const { name, offset } = given[i]!;
+				throw this.#malformed(`the attribute ${name.text} is given twice`, offset);
+			}
 		}
 		return resolved;
 	}
@@ -308,9 +333,9 @@ class Reading {
 	}
 
 	#append(text: string): void {
-		const content = this.#current!.content;
+		const content = this.#content;
 		const last = content.length - 1;
-		const before = content[last];
+		const before = last < this.#current!.start ? undefined : content[last];
 		if (typeof before === "string") content[last] = before + text;
 		else content.push(text);
 	}

@@ -1,0 +1,49 @@
+/** Everything the server administers, as operations; what `server.ts` puts behind the decision routes. */
+
+import { appOperations } from "./access/apps/routes.js";
+import { clientDelegationOperations } from "./access/clients/routes.js";
+import { metadataOperations } from "./access/metadata/routes.js";
+import { personFinder } from "./access/person-lookup.js";
+import { requestOperations } from "./access/requests/routes.js";
+import { connectionsOperations } from "./access/routes.js";
+import { serviceOwnerOperations } from "./access/service-owner/routes.js";
+import { supplierOperations } from "./access/suppliers/routes.js";
+import type { Decide } from "./http/access-check.js";
+import { openApiOperation } from "./http/openapi.js";
+import type { Operation } from "./http/operation.js";
+import { type MaskinportenOptions, maskinportenOperations } from "./maskinporten/routes.js";
+import { resourceOperations } from "./resources/routes.js";
+import type { Store } from "./store/store.js";
+import { systemRegisterOperations } from "./systems/routes.js";
+
+export interface OperationSources {
+	readonly store: Store;
+	/** Asks the PDP about the caller. */
+	readonly decide: Decide;
+	/** Resources of the registry may be deleted. */
+	readonly deletable: boolean;
+	/** Packages that a service owner may give, by its organisation number. */
+	readonly ownerPackages: (orgNumber: string) => readonly string[];
+	readonly maskinporten: MaskinportenOptions;
+	readonly version: string;
+	/** OpenAPI path items of the decision routes, which are no operations. */
+	readonly decisionPaths: Readonly<Record<string, unknown>>;
+}
+
+export function allOperations(sources: OperationSources): readonly Operation[] {
+	const { store, decide, deletable, ownerPackages, version, decisionPaths } = sources;
+	const operations: Operation[] = [
+		...resourceOperations({ store, deletable }),
+		...metadataOperations({ db: store.db }),
+		...connectionsOperations({ store }),
+		...clientDelegationOperations({ store, findPerson: personFinder(store) }),
+		...requestOperations({ store, decide }),
+		...serviceOwnerOperations({ store, allowedPackages: ownerPackages }),
+		...supplierOperations({ store }),
+		...appOperations({ store }),
+		...systemRegisterOperations({ store }),
+		...maskinportenOperations(sources.maskinporten),
+	];
+	operations.push(openApiOperation(() => operations, { title: "fullmakt", version }, decisionPaths));
+	return operations;
+}

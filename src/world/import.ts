@@ -1,0 +1,163 @@
+import type { Actor, Store, Transaction } from "../store/store.js";
+import { WorldCheck } from "./check.js";
+import { ResourceCheck } from "./check-resources.js";
+import { WorldFaults } from "./fault.js";
+import type { RecordKind } from "./format.js";
+import { findClientFaults, findDuplicates, mergeClients, mergeGrants, stageRolePackages } from "./merge-grants.js";
+import { findConflicts, mergeParties } from "./merge-parties.js";
+import { PartyNumbers } from "./party-numbers.js";
+import { isOf, readWorld } from "./read.js";
+import { REFERRING, References } from "./references.js";
+import { saveAccessList, saveAppInstance } from "./save-lists.js";
+import { saveOwner, saveResource } from "./save-resources.js";
+import { Stage } from "./stage.js";
+import { GRANT_KINDS, GrantStage } from "./stage-grants.js";
+import { PARTY_KINDS, stageParty } from "./stage-parties.js";
+
+/** What an import did. */
+export interface Imported {
+	/** Records read, by kind. */
+	readonly records: Readonly<Partial<Record<RecordKind, number>>>;
+	/** Rows added or changed; 0 when the store held all of it already. */
+	readonly changed: number;
+	/** Rows of roles and of what is delegated that were compared. */
+	readonly rows: number;
+	readonly seconds: number;
+}
+
+const IMPORT: Actor = { kind: "operator", id: "import" };
+
+/**
+ * Loads world files into the store, all of them or nothing, in one write. What is there already stays as it is when a file says
+ * the same, and is changed when it says otherwise; nothing is removed but what a death or a deletion ends. The same files again
+ * change nothing.
+ *
+ * @throws {WorldError} with every fault (the first hundred) by file and place. What only shows once the parties are in place,
+ * such as what is given twice, is told when nothing else is wrong.
+ */
+export async function importWorld(store: Store, files: readonly string[]): Promise<Imported> {
+	const started = performance.now();
+	const faults = new WorldFaults();
+	const { records, resources } = await check(store, files, faults);
+	const { value } = await store.write(IMPORT, async (tx) => {
+		const stage = await Stage.open(tx);
+		const load = new Load(tx, stage, files, resources, faults);
+		const changed = await load.run();
+		const rows = load.rows;
+		await stage.close();
+		if (changed > 0) {
+			tx.log({ kind: "everything" });
+			tx.audit({ action: "world.imported", details: { records, changed } });
+		}
+		return { changed, rows };
+	});
+	return { records, ...value, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Reads everything before the write begins: most faults need no database to be seen. */
+async function check(store: Store, files: readonly string[], faults: WorldFaults) {
+	const check = new WorldCheck(faults);
+	const resources = new ResourceCheck(store, faults);
+	const records: Partial<Record<RecordKind, number>> = {};
+	const spoiled = (value: unknown): void => check.spoiled(value);
+	for await (const record of readWorld(files, { faults, spoiled })) {
+		records[record.kind] = (records[record.kind] ?? 0) + 1;
+		check.check(record);
+		if (isOf(record, "serviceOwners")) resources.addOwner(record.value);
+	}
+	const references = new References(store, check, faults);
+	for await (const record of again(files, new Set([...REFERRING, "resources"]))) {
+		if (isOf(record, "resources")) await resources.check(record);
+		else await references.check(record);
+	}
+	return { records, resources };
+}
+
+/** Reads files once more; what is wrong with them was told the first time. */
+const again = (files: readonly string[], wanted: ReadonlySet<RecordKind>) =>
+	readWorld(files, { faults: new WorldFaults() }, wanted);
+
+const LISTS: ReadonlySet<RecordKind> = new Set(["accessLists", "appInstances"]);
+
+class Load {
+	#changed = 0;
+
+	constructor(
+		private readonly tx: Transaction,
+		private readonly stage: Stage,
+		private readonly files: readonly string[],
+		private readonly resources: ResourceCheck,
+		private readonly faults: WorldFaults,
+	) {}
+
+	get rows(): number {
+		const { stage } = this;
+		const tables = [
+			"w_role",
+			"w_package",
+			"w_resource",
+			"w_instance",
+			"w_client_package",
+			"w_client_resource",
+		] as const;
+		return tables.reduce((sum, table) => sum + stage.count(table), 0);
+	}
+
+	async run(): Promise<number> {
+		const { tx, stage, faults } = this;
+		for await (const record of again(this.files, PARTY_KINDS)) await stageParty(stage, record, tx.now);
+		await stage.ready();
+		await findConflicts(stage, faults);
+		faults.throwIfAny();
+		this.#changed += await mergeParties(stage);
+		await this.#resources();
+		const numbers = await PartyNumbers.read((sql, batch) => tx.scan(sql, batch));
+		await this.#grants(numbers);
+		await this.#lists(numbers);
+		faults.throwIfAny();
+		return this.#changed;
+	}
+
+	async #resources(): Promise<void> {
+		const { tx, faults } = this;
+		for await (const record of again(this.files, new Set(["serviceOwners"]))) {
+			if (isOf(record, "serviceOwners")) this.#count(await saveOwner(tx, record.value));
+		}
+		for await (const record of again(this.files, new Set(["resources"]))) {
+			if (!isOf(record, "resources")) continue;
+			const policy = this.resources.policy(record.value.document.identifier ?? "");
+			this.#count(await saveResource(tx, record, policy, faults));
+		}
+	}
+
+	async #grants(numbers: PartyNumbers): Promise<void> {
+		const { stage, faults } = this;
+		const grants = new GrantStage(stage, numbers, faults);
+		for await (const record of again(this.files, GRANT_KINDS)) await grants.add(record);
+		if (stage.count("w_client") > 0) await stageRolePackages(stage);
+		await stage.ready();
+		await findDuplicates(stage, faults);
+		this.#changed += await mergeGrants(stage);
+		if (stage.count("w_client") === 0) return;
+		await findClientFaults(stage, faults);
+		this.#changed += await mergeClients(stage);
+	}
+
+	async #lists(numbers: PartyNumbers): Promise<void> {
+		const { tx } = this;
+		for await (const record of again(this.files, LISTS)) {
+			if (isOf(record, "accessLists")) {
+				const members = (record.value.members ?? []).map((name) => numbers.find(name));
+				const known = members.filter((number) => number !== undefined);
+				this.#count(await saveAccessList(tx, record.value, known));
+			} else if (isOf(record, "appInstances")) {
+				const party = numbers.find(record.value.party);
+				if (party !== undefined) this.#count(await saveAppInstance(tx, record.value, party));
+			}
+		}
+	}
+
+	#count(changed: boolean): void {
+		if (changed) this.#changed += 1;
+	}
+}
