@@ -8,18 +8,20 @@ import { requestOperations } from "./access/requests/routes.js";
 import { connectionsOperations } from "./access/routes.js";
 import { serviceOwnerOperations } from "./access/service-owner/routes.js";
 import { supplierOperations } from "./access/suppliers/routes.js";
-import type { Decide } from "./http/access-check.js";
+import { authorizedPartiesOperations } from "./authorization/authorized-parties-routes.js";
+import type { Decisions } from "./authorization/open-decisions.js";
+import { partiesOperations } from "./authorization/parties-routes.js";
 import { openApiOperation } from "./http/openapi.js";
 import type { Operation } from "./http/operation.js";
 import { type MaskinportenOptions, maskinportenOperations } from "./maskinporten/routes.js";
+import { registerOperations } from "./parties/routes.js";
 import { resourceOperations } from "./resources/routes.js";
 import type { Store } from "./store/store.js";
 import { systemRegisterOperations } from "./systems/routes.js";
 
 export interface OperationSources {
 	readonly store: Store;
-	/** Asks the PDP about the caller. */
-	readonly decide: Decide;
+	readonly decisions: Decisions;
 	/** Resources of the registry may be deleted. */
 	readonly deletable: boolean;
 	/** Packages that a service owner may give, by its organisation number. */
@@ -31,7 +33,8 @@ export interface OperationSources {
 }
 
 export function allOperations(sources: OperationSources): readonly Operation[] {
-	const { store, decide, deletable, ownerPackages, version, decisionPaths } = sources;
+	const { store, decisions, deletable, ownerPackages, version, decisionPaths } = sources;
+	const decide = decisions.guard;
 	const operations: Operation[] = [
 		...resourceOperations({ store, deletable }),
 		...metadataOperations({ db: store.db }),
@@ -41,6 +44,9 @@ export function allOperations(sources: OperationSources): readonly Operation[] {
 		...serviceOwnerOperations({ store, allowedPackages: ownerPackages }),
 		...supplierOperations({ store }),
 		...appOperations({ store }),
+		...authorizedPartiesOperations({ store, ...decisions }),
+		...partiesOperations({ store, ...decisions }),
+		...registerOperations(store),
 		...systemRegisterOperations({ store }),
 		...maskinportenOperations(sources.maskinporten),
 	];

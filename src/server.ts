@@ -116,7 +116,7 @@ async function open(
 	const authentication = openAuthentication(config, log, own.trusted);
 	const operations = allOperations({
 		store,
-		decide: decisions.guard,
+		decisions,
 		deletable: config.environment === "test",
 		ownerPackages,
 		maskinporten: {

@@ -17,19 +17,25 @@ export interface AttributeSlot {
  */
 export class AttributeSlots {
 	readonly slots: AttributeSlot[] = [];
-	private readonly numbers = new Map<string, number>();
+	/** By attribute id: of few attributes there is more than one. */
+	private readonly numbers = new Map<string, number[]>();
 
 	number(slot: AttributeSlot): number {
-		const key = JSON.stringify([slot.category, slot.attributeId, slot.dataType.id, slot.issuer ?? null]);
-		let number = this.numbers.get(key);
-		if (number === undefined) {
-			number = this.slots.length;
-			this.slots.push(slot);
-			this.numbers.set(key, number);
+		const { attributeId } = slot;
+		let numbers = this.numbers.get(attributeId);
+		if (numbers === undefined) {
+			numbers = [];
+			this.numbers.set(attributeId, numbers);
 		}
+		for (const number of numbers) if (isSame(this.slots[number] as AttributeSlot, slot)) return number;
+		const number = this.slots.push(slot) - 1;
+		numbers.push(number);
 		return number;
 	}
 }
+
+const isSame = (a: AttributeSlot, b: AttributeSlot): boolean =>
+	a.category === b.category && a.dataType.id === b.dataType.id && a.issuer === b.issuer;
 
 export const asMissing = (slot: AttributeSlot): MissingAttribute => ({
 	category: slot.category,

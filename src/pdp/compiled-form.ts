@@ -1,59 +1,99 @@
 import type { Policy, PolicySet } from "../xacml/model.js";
-import type { FlatShape } from "./flat-shape.js";
-import { decodeTree, type EncodedTree, encodeTree } from "./tree-codec.js";
+import { pack, unpack } from "./byte-packing.js";
+import type { FlatGuard, FlatNotices, FlatRule, FlatShape } from "./flat-shape.js";
+import { FormReader, FormWriter } from "./form-parts.js";
+import { readTree, writeTree } from "./tree-codec.js";
 
-/**
- * A policy as it is kept between runs: a small header that decides most requests, and the whole tree behind it, which is
- * read only when somebody needs it. Layout: length of the header in 4 bytes (little-endian), header, tree; both JSON.
- */
+/** What of a compiled policy is needed to decide most requests; the whole tree stands behind it. */
 export interface FormHeader {
-	/** Forms of another number are not understood; raise it whenever header or tree change. */
-	readonly format: number;
 	readonly id: string;
 	readonly version: string;
-	readonly shape?: FlatShape;
+	readonly shape: FlatShape | undefined;
 }
 
-const FORMAT = 1;
-const LENGTH_BYTES = 4;
+/** First byte of a form. Those of another number are not understood; raise it whenever anything in a form changes. */
+const FORMAT = 2;
 
+/** A policy as it is kept in memory and between runs: the number of the format, then header and tree, packed. */
 export function writeForm(tree: Policy | PolicySet, shape: FlatShape | undefined): Uint8Array {
-	const header: FormHeader = {
-		format: FORMAT,
-		id: tree.id,
-		version: tree.version,
-		...(shape === undefined ? {} : { shape }),
-	};
-	const encoder = new TextEncoder();
-	const head = encoder.encode(JSON.stringify(header));
-	const body = encoder.encode(JSON.stringify(encodeTree(tree)));
-	const form = new Uint8Array(LENGTH_BYTES + head.length + body.length);
-	new DataView(form.buffer).setUint32(0, head.length, true);
-	form.set(head, LENGTH_BYTES);
-	form.set(body, LENGTH_BYTES + head.length);
+	const out = new FormWriter();
+	out.text(tree.id);
+	out.text(tree.version);
+	out.maybe(shape, (each) => writeShape(each, out));
+	writeTree(tree, out);
+	const packed = pack(out.done());
+	const form = new Uint8Array(1 + packed.length);
+	form[0] = FORMAT;
+	form.set(packed, 1);
 	return form;
 }
 
 /** Undefined when the form is none, or of another format. */
 export function readFormHeader(form: Uint8Array): FormHeader | undefined {
-	if (form.length < LENGTH_BYTES) return undefined;
-	const length = headerLength(form);
-	if (LENGTH_BYTES + length > form.length) return undefined;
+	if (form[0] !== FORMAT) return undefined;
 	try {
-		const header = JSON.parse(decode(form.subarray(LENGTH_BYTES, LENGTH_BYTES + length))) as FormHeader;
-		return header.format === FORMAT ? header : undefined;
+		return readHeader(reader(form));
 	} catch {
 		return undefined;
 	}
 }
 
+/** The tree of a form whose header could be read. */
 export function readFormTree(form: Uint8Array): Policy | PolicySet {
-	const text = decode(form.subarray(LENGTH_BYTES + headerLength(form)));
-	return decodeTree(JSON.parse(text) as EncodedTree);
+	const source = reader(form);
+	readHeader(source);
+	return readTree(source);
 }
 
-const headerLength = (form: Uint8Array): number =>
-	new DataView(form.buffer, form.byteOffset, form.byteLength).getUint32(0, true);
+const reader = (form: Uint8Array): FormReader => new FormReader(unpack(form.subarray(1)));
 
-const decoder = new TextDecoder();
-const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
+const readHeader = (source: FormReader): FormHeader => ({
+	id: source.text(),
+	version: source.text(),
+	shape: source.maybe(() => readShape(source)),
+});
+
+function writeShape(shape: FlatShape, out: FormWriter): void {
+	const text = (value: string): void => out.text(value);
+	const guard = ({ attribute, fold, values }: FlatGuard): void => {
+		out.text(attribute[0]);
+		out.text(attribute[1]);
+		out.flag(fold);
+		out.list(values, text);
+	};
+	out.list(shape.targetGuards, guard);
+	out.list(shape.ruleGuards, guard);
+	out.maybe(shape.action, (action) => guard({ ...action, values: [] }));
+	out.list(shape.rules, ({ actions, subjects }) => {
+		out.maybe(actions, (names) => out.list(names, text));
+		out.maybe(subjects, (guards) => out.list(guards, guard));
+	});
+	out.flag(shape.otherwise === "Deny");
+	out.text(JSON.stringify(shape.permit));
+	out.text(JSON.stringify(shape.deny));
+}
+
+function readShape(source: FormReader): FlatShape {
+	const text = (): string => source.text();
+	const guard = (): FlatGuard => ({
+		attribute: [source.text(), source.text()],
+		fold: source.flag(),
+		values: source.list(text),
+	});
+	const targetGuards = source.list(guard);
+	const ruleGuards = source.list(guard);
+	const action = source.maybe(guard);
+	return {
+		targetGuards,
+		ruleGuards,
+		...(action === undefined ? {} : { action: { attribute: action.attribute, fold: action.fold } }),
+		rules: source.list((): FlatRule => {
+			const actions = source.maybe(() => source.list(text));
+			const subjects = source.maybe(() => source.list(guard));
+			return { ...(actions === undefined ? {} : { actions }), ...(subjects === undefined ? {} : { subjects }) };
+		}),
+		otherwise: source.flag() ? "Deny" : "NotApplicable",
+		permit: JSON.parse(source.text()) as FlatNotices,
+		deny: JSON.parse(source.text()) as FlatNotices,
+	};
+}

@@ -1,6 +1,7 @@
+import type { DataType } from "../xacml/datatypes/datatype.js";
 import { dataType } from "../xacml/datatypes/registry.js";
 import { DataTypeId } from "../xacml/identifiers.js";
-import type { Match } from "../xacml/model.js";
+import type { AttributeDesignator, Match } from "../xacml/model.js";
 import type { CompileScope } from "./scope.js";
 
 const EXACT: Readonly<Record<string, string>> = {
@@ -9,18 +10,23 @@ const EXACT: Readonly<Record<string, string>> = {
 };
 const IGNORE_CASE = "urn:oasis:names:tc:xacml:3.0:function:string-equal-ignore-case";
 
-/** A match that holds exactly when the bag has a value equal to the literal, case aside when `fold`. */
-export interface Equality {
-	readonly slot: number;
+/** What a match compares, when it is an equality on a data type whose values are plain strings. */
+export interface PlainEquality {
 	readonly fold: boolean;
 	/** In lower case when `fold`. */
 	readonly value: string;
+	readonly dataType: DataType;
+	readonly bag: AttributeDesignator;
+}
+
+/** A match that holds exactly when the bag has a value equal to the literal, case aside when `fold`. */
+export interface Equality extends Pick<PlainEquality, "fold" | "value"> {
+	readonly slot: number;
 	readonly mustBePresent: boolean;
 }
 
-/** Reads a match as an equality on a data type whose values are plain strings; undefined for any other match. */
-export function equalityOf(match: Match, scope: Pick<CompileScope, "slots">): Equality | undefined {
-	const { bag, value, functionId } = match;
+/** Undefined for any other match. */
+export function plainEquality({ bag, value, functionId }: Match): PlainEquality | undefined {
 	const fold = functionId === IGNORE_CASE;
 	const wanted = fold ? DataTypeId.string : EXACT[functionId];
 	if (wanted === undefined || bag.kind !== "AttributeDesignator") return undefined;
@@ -28,7 +34,15 @@ export function equalityOf(match: Match, scope: Pick<CompileScope, "slots">): Eq
 	const type = dataType(wanted);
 	const text = type?.parse(value.text);
 	if (type === undefined || typeof text !== "string") return undefined;
+	return { fold, value: fold ? text.toLowerCase() : text, dataType: type, bag };
+}
+
+/** Reads a match as an equality, its attribute numbered; undefined for any other match. */
+export function equalityOf(match: Match, scope: Pick<CompileScope, "slots">): Equality | undefined {
+	const plain = plainEquality(match);
+	if (plain === undefined) return undefined;
+	const { fold, value, dataType, bag } = plain;
 	const { category, attributeId, issuer, mustBePresent } = bag;
-	const slot = scope.slots.number({ category, attributeId, dataType: type, dataTypeId: wanted, issuer });
-	return { slot, fold, value: fold ? text.toLowerCase() : text, mustBePresent };
+	const slot = scope.slots.number({ category, attributeId, dataType, dataTypeId: bag.dataType, issuer });
+	return { slot, fold, value, mustBePresent };
 }

@@ -1,9 +1,12 @@
+import { PolicyError } from "../xacml/errors.js";
 import { Category, DataTypeId } from "../xacml/identifiers.js";
 import type { AnyOf, Match, Notice, Policy, Target } from "../xacml/model.js";
 import { lookupAlgorithm } from "./algorithms.js";
+import { AttributeSlots } from "./attribute-slots.js";
 import { compileNotices } from "./compile-notices.js";
-import { equalityOf } from "./equality.js";
-import type { CompileScope } from "./scope.js";
+import { refuseDuplicates } from "./compile-policy.js";
+import { plainEquality } from "./equality.js";
+import { isVersion } from "./version-pattern.js";
 
 /** An attribute of type string: category and id. */
 export type FlatAttribute = readonly [category: string, attributeId: string];
@@ -46,13 +49,30 @@ export interface FlatShape {
 
 const NONE: FlatNotices = { obligations: [], advice: [] };
 
-/** The shape of a policy, or undefined when it is not of the usual kind. */
-export function flatShapeOf(policy: Policy, scope: CompileScope): FlatShape | undefined {
+/**
+ * The shape of a policy, or undefined when it is not of the usual kind or there is something wrong with it: then compiling
+ * tells what. INVARIANT: a policy that has a shape compiles. Equalities of strings cannot be ill-typed and any text is a
+ * string, so of all that compiling checks only the version, the ids of the rules and the notices are left.
+ */
+export function soundShapeOf(policy: Policy): FlatShape | undefined {
+	if (!isVersion(policy.version)) return undefined;
+	try {
+		const shape = flatShapeOf(policy);
+		if (shape !== undefined) refuseDuplicates(policy.rules, "");
+		return shape;
+	} catch (error) {
+		if (error instanceof PolicyError) return undefined;
+		throw error;
+	}
+}
+
+function flatShapeOf(policy: Policy): FlatShape | undefined {
 	const otherwise = lookupAlgorithm(policy.combiningAlgId, "rule")?.permitOnly;
 	if (otherwise === undefined || policy.rules.length === 0) return undefined;
 	// Constant notices refer to no variable, and nothing else of the usual kind can.
 	if (policy.variables.length > 0) return undefined;
-	const targetGuards = conjunction(policy.target, scope);
+	const targetGuards = conjunction(policy.target);
+	const scope = { slots: new AttributeSlots(), numbering: { variables: 0 }, xpath: undefined, variables: undefined };
 	const permit = compileNotices(policy, "Permit", scope);
 	const deny = compileNotices(policy, "Deny", scope);
 	if (targetGuards === undefined) return undefined;
@@ -63,7 +83,7 @@ export function flatShapeOf(policy: Policy, scope: CompileScope): FlatShape | un
 	for (const rule of policy.rules) {
 		if (rule.effect !== "Permit" || rule.condition !== undefined) return undefined;
 		if (rule.obligations.length > 0 || rule.advice.length > 0) return undefined;
-		const part = takeApart(rule.target, scope);
+		const part = takeApart(rule.target);
 		if (part === undefined) return undefined;
 		parts.push(part);
 	}
@@ -92,15 +112,15 @@ interface Parts {
 }
 
 /** A rule's AnyOf in their roles: one of actions, one of subjects, all others guards. */
-function takeApart(target: Target | undefined, scope: CompileScope): Parts | undefined {
+function takeApart(target: Target | undefined): Parts | undefined {
 	const guards: FlatGuard[] = [];
 	let actions: FlatGuard | undefined;
 	let subjects: readonly FlatGuard[] | undefined;
 	for (const anyOf of target?.anyOf ?? []) {
-		const alternatives = disjunction(anyOf, scope);
+		const alternatives = disjunction(anyOf);
 		const [only] = alternatives ?? [];
 		if (alternatives === undefined) {
-			const all = conjunctionOfOne(anyOf, scope);
+			const all = conjunctionOfOne(anyOf);
 			if (all === undefined) return undefined;
 			guards.push(...all);
 		} else if (alternatives.length === 1 && only?.attribute[0] === Category.action) {
@@ -117,27 +137,28 @@ function takeApart(target: Target | undefined, scope: CompileScope): Parts | und
 }
 
 /** An AnyOf of single equalities, by attribute; undefined when it is anything else. */
-function disjunction(anyOf: AnyOf, scope: CompileScope): readonly FlatGuard[] | undefined {
-	const groups = new Map<string, { attribute: FlatAttribute; fold: boolean; values: Set<string> }>();
+function disjunction(anyOf: AnyOf): readonly FlatGuard[] | undefined {
+	// Few: one for each attribute and way to compare.
+	const groups: { readonly attribute: FlatAttribute; readonly fold: boolean; readonly values: Set<string> }[] = [];
 	for (const { matches } of anyOf.allOf) {
 		const [match] = matches;
-		const single = matches.length === 1 && match !== undefined ? flatEquality(match, scope) : undefined;
+		const single = matches.length === 1 && match !== undefined ? flatEquality(match) : undefined;
 		if (single === undefined) return undefined;
-		const key = JSON.stringify([single.attribute, single.fold]);
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, { ...single, values: new Set([single.value]) });
-		else group.values.add(single.value);
+		const { attribute, fold, value } = single;
+		const group = groups.find((each) => each.fold === fold && isSame(each.attribute, attribute));
+		if (group === undefined) groups.push({ attribute, fold, values: new Set([value]) });
+		else group.values.add(value);
 	}
-	return [...groups.values()].map(({ attribute, fold, values }) => ({ attribute, fold, values: [...values] }));
+	return groups.map(({ attribute, fold, values }) => ({ attribute, fold, values: [...values] }));
 }
 
 /** An AnyOf with one AllOf of several equalities (owner and app): each must hold. */
-function conjunctionOfOne(anyOf: AnyOf, scope: CompileScope): readonly FlatGuard[] | undefined {
+function conjunctionOfOne(anyOf: AnyOf): readonly FlatGuard[] | undefined {
 	const [only] = anyOf.allOf;
 	if (anyOf.allOf.length !== 1 || only === undefined) return undefined;
 	const guards: FlatGuard[] = [];
 	for (const match of only.matches) {
-		const single = flatEquality(match, scope);
+		const single = flatEquality(match);
 		if (single === undefined) return undefined;
 		guards.push({ attribute: single.attribute, fold: single.fold, values: [single.value] });
 	}
@@ -145,14 +166,14 @@ function conjunctionOfOne(anyOf: AnyOf, scope: CompileScope): readonly FlatGuard
 }
 
 /** A target that is nothing but guards. */
-function conjunction(target: Target, scope: CompileScope): readonly FlatGuard[] | undefined {
+function conjunction(target: Target): readonly FlatGuard[] | undefined {
 	const guards: FlatGuard[] = [];
 	for (const anyOf of target.anyOf) {
-		const alternatives = disjunction(anyOf, scope);
+		const alternatives = disjunction(anyOf);
 		const [only] = alternatives ?? [];
 		if (alternatives?.length === 1 && only !== undefined) guards.push(only);
 		else {
-			const all = conjunctionOfOne(anyOf, scope);
+			const all = conjunctionOfOne(anyOf);
 			if (all === undefined) return undefined;
 			guards.push(...all);
 		}
@@ -160,16 +181,21 @@ function conjunction(target: Target, scope: CompileScope): readonly FlatGuard[] 
 	return guards;
 }
 
-function flatEquality(
-	match: Match,
-	scope: CompileScope,
-): { attribute: FlatAttribute; fold: boolean; value: string } | undefined {
-	const { bag } = match;
-	const equality = equalityOf(match, scope);
-	if (equality === undefined || equality.mustBePresent || bag.kind !== "AttributeDesignator") return undefined;
-	if (bag.dataType !== DataTypeId.string || bag.issuer !== undefined) return undefined;
-	return { attribute: [bag.category, bag.attributeId], fold: equality.fold, value: equality.value };
+interface FlatEquality {
+	readonly attribute: FlatAttribute;
+	readonly fold: boolean;
+	readonly value: string;
 }
+
+function flatEquality(match: Match): FlatEquality | undefined {
+	const equality = plainEquality(match);
+	if (equality === undefined) return undefined;
+	const { bag, fold, value } = equality;
+	if (bag.mustBePresent || bag.dataType !== DataTypeId.string || bag.issuer !== undefined) return undefined;
+	return { attribute: [bag.category, bag.attributeId], fold, value };
+}
+
+const isSame = (a: FlatAttribute, b: FlatAttribute): boolean => a[0] === b[0] && a[1] === b[1];
 
 function sameGuards(a: readonly FlatGuard[], b: readonly FlatGuard[]): boolean {
 	const canonical = (guards: readonly FlatGuard[]) =>

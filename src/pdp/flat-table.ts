@@ -6,6 +6,7 @@ import {
 	FlatKinds,
 	type FlatPolicy,
 	type GuardKind,
+	rowNumber,
 	rowsByAction,
 	Verdict,
 	wantedBy,
@@ -47,7 +48,7 @@ export class FlatTable {
 	 * @param key A string the caller has at hand when it asks: a literal equal to it is compared by this object.
 	 */
 	add(policy: FlatPolicy, shape: FlatShape, key: string): boolean {
-		if (!this.symbols.fits(literalsIn(shape))) return false;
+		if (!this.symbols.fits(() => literalsIn(shape), literalCount(shape))) return false;
 		const known = this.symbols.attributes;
 		const rows = rowsByAction(shape, this.symbols);
 		const kind = rows && this.kinds.take(shape, rows);
@@ -60,10 +61,7 @@ export class FlatTable {
 		this.rows.add(policy);
 		kind.actions.forEach((action, i) => {
 			const row = policy.offset + i * this.rows.width;
-			for (const alternative of rows.get(action) ?? []) {
-				if (alternative === undefined) this.rows.setAnybody(row);
-				else this.rows.set(row, alternative.symbol, alternative.value);
-			}
+			for (const values of rows.get(action) ?? []) this.rows.set(row, values);
 		});
 		return true;
 	}
@@ -243,15 +241,9 @@ export class FlatTable {
 	}
 
 	/** Where the row of an action begins, or -1. */
-	private rowOf(policy: FlatPolicy, { action, actions }: FlatKind, name: string): number {
-		if (action === undefined) return -1;
-		const spelling = spellingOf(action.entry, name);
-		const symbol = action.fold ? foldedSymbol(spelling) : exactSymbol(spelling);
-		if (symbol === 0) return -1;
-		for (let i = 0; i < actions.length; i++) {
-			if (actions[i] === symbol) return policy.offset + i * this.rows.width;
-		}
-		return -1;
+	private rowOf(policy: FlatPolicy, kind: FlatKind, name: string): number {
+		const number = rowNumber(kind, name);
+		return number < 0 ? -1 : policy.offset + number * this.rows.width;
 	}
 
 	private anyActionMeets(
@@ -295,6 +287,15 @@ export class FlatTable {
 		subject.symbols = this.symbols.count;
 	}
 }
+
+const literalCount = ({ rules }: FlatShape): number => {
+	let count = 0;
+	for (const { subjects = [], actions = [] } of rules) {
+		count += actions.length;
+		for (const { values } of subjects) count += values.length;
+	}
+	return count;
+};
 
 /** Everything of a shape that needs a symbol. */
 const literalsIn = ({ action, rules }: FlatShape): FlatGuard[] =>

@@ -2,13 +2,12 @@ import { AttributeId, Category, DataTypeId } from "../xacml/identifiers.js";
 import type { Attributes, Notice, Policy, PolicySet, Request, Response, Result } from "../xacml/model.js";
 import { readPolicyXml } from "../xacml/xml/policy-reader.js";
 import type { XPathEngine } from "../xacml/xpath.js";
-import { AttributeSlots } from "./attribute-slots.js";
 import { readFormHeader, readFormTree, writeForm } from "./compiled-form.js";
 import type { AttributeProvider, Surroundings } from "./context.js";
 import { compileDocuments } from "./documents.js";
 import type { Explanation } from "./explanation.js";
 import { type FlatKind, type FlatPolicy, Verdict } from "./flat-policy.js";
-import { type FlatNotices, type FlatShape, flatShapeOf } from "./flat-shape.js";
+import { type FlatNotices, type FlatShape, soundShapeOf } from "./flat-shape.js";
 import { FlatTable, type PreparedSubject } from "./flat-table.js";
 import { decideAll, isIndividual } from "./multiple-decisions.js";
 import { explainPlan, includedAttributes, NO_ATTRIBUTES, type Plan, runPlan, STATUS_OK } from "./plan.js";
@@ -81,10 +80,11 @@ export class PolicyLibrary {
 	setTree(key: string, tree: Policy | PolicySet, options: SetOptions = {}): CompiledPolicy {
 		const { xpath } = this.home.surroundings;
 		const { file } = options;
-		// Compiled to be checked; the plan itself is made anew when it is needed, so that idle policies stay small.
-		compileDocuments([tree], { xpath, files: file === undefined ? new Map() : new Map([[tree, file]]) });
-		const scope = { slots: new AttributeSlots(), numbering: { variables: 0 }, xpath, variables: undefined };
-		const shape = tree.kind === "Policy" ? flatShapeOf(tree, scope) : undefined;
+		const shape = tree.kind === "Policy" ? soundShapeOf(tree) : undefined;
+		if (shape === undefined) {
+			// Compiled to be checked; the plan itself is made anew when it is needed, so that idle policies stay small.
+			compileDocuments([tree], { xpath, files: file === undefined ? new Map() : new Map([[tree, file]]) });
+		}
 		return this.put(key, writeForm(tree, shape), tree, shape, options.resource);
 	}
 
@@ -161,14 +161,15 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 	private onResource: Verdict | "holds" = Verdict.unknown;
 	readonly resource: Attributes | undefined;
 	private plan: Plan | undefined = undefined;
-	private readonly bytes: Uint8Array;
+	/** The form, one letter a byte: a string is one small object, a typed array several. */
+	private readonly packed: string;
 	readonly id: string;
 	readonly version: string;
 
-	constructor(id: string, version: string, bytes: Uint8Array, home: Home, resource: Attributes | undefined) {
+	constructor(id: string, version: string, form: Uint8Array, home: Home, resource: Attributes | undefined) {
 		this.home = home;
 		this.resource = resource;
-		this.bytes = bytes;
+		this.packed = asString(form);
 		this.id = id;
 		this.version = version;
 	}
@@ -268,16 +269,33 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 	}
 
 	form(): Uint8Array {
-		return this.bytes;
+		return asBytes(this.packed);
 	}
 
 	tree(): Policy | PolicySet {
-		return readFormTree(this.bytes);
+		return readFormTree(this.form());
 	}
 
 	literals(category: string, attributeId: string): readonly string[] {
 		return literalsIn(this.tree(), category, attributeId);
 	}
+}
+
+const PIECE = 8192;
+
+function asString(bytes: Uint8Array): string {
+	let text = "";
+	for (let i = 0; i < bytes.length; i += PIECE) {
+		// Spread would do the same, many times slower.
+		text += String.fromCharCode.apply(undefined, bytes.subarray(i, i + PIECE) as unknown as number[]);
+	}
+	return text;
+}
+
+function asBytes(text: string): Uint8Array {
+	const bytes = new Uint8Array(text.length);
+	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+	return bytes;
 }
 
 /** One decision, and nothing but the decision, is asked for; repeated categories are seen later. */

@@ -6,11 +6,19 @@ export interface Placed {
 	readonly rows: number;
 }
 
+/** A value that satisfies a row. */
+export interface RowValue {
+	readonly symbol: number;
+	readonly mark: number;
+}
+
+export const rowValue = (symbol: number, value: string): RowValue => ({ symbol, mark: markOf(value) });
+
 /** Bit 0 of a row: no subject is asked for. */
-export const ANYBODY = 0;
+const ANYBODY = 0;
 /** Words at the front of a row for the marks of its values (see markOf). */
 const MARK_WORDS = 4;
-const MARK_BITS = 7;
+const MARKS = MARK_WORDS * 32;
 /** Rows are whole cache lines, so that a decision waits for one of them (design 2.4: at ten thousand policies that is what counts). */
 const LINE_WORDS = 16;
 
@@ -44,15 +52,13 @@ export class Rows {
 		if (this.garbage > 1 << 14 && this.garbage > this.used / 2) this.rebuild(this.width);
 	}
 
-	/** Lets a value satisfy the row that begins at `row`. */
-	set(row: number, symbol: number, value: string): void {
-		this.mark(row + MARK_WORDS + (symbol >> 5), symbol & 31);
-		const mark = markOf(value);
-		if (mark >= 0) this.mark(row + (mark >> 5), mark & 31);
-	}
-
-	setAnybody(row: number): void {
-		this.mark(row + MARK_WORDS, ANYBODY);
+	/** Lets values satisfy the row that begins at `row`; undefined lets anybody. */
+	set(row: number, values: readonly RowValue[] | undefined): void {
+		if (values === undefined) this.mark(row + MARK_WORDS, ANYBODY);
+		for (const { symbol, mark } of values ?? []) {
+			this.mark(row + MARK_WORDS + (symbol >> 5), symbol & 31);
+			if (mark >= 0) this.mark(row + (mark >> 5), mark & 31);
+		}
 	}
 
 	private mark(word: number, bit: number): void {
@@ -144,6 +150,6 @@ function markOf(value: string): number {
 	const b = value.charCodeAt(length - 2);
 	const c = value.charCodeAt(length - 3);
 	if ((a | b | c) > 0x7f) return -1;
-	// 0x20 is what sets a small letter apart from its capital.
-	return Math.imul(a | 0x20 | ((b | 0x20) << 7) | ((c | 0x20) << 14), 0x9e3779b1) >>> (32 - MARK_BITS);
+	// The low five bits tell letters apart, small or capital, and digits.
+	return ((a & 0x1f) + (b & 0x1f) * 11 + (c & 0x1f) * 37) & (MARKS - 1);
 }

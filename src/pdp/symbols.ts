@@ -50,10 +50,15 @@ export class Symbols {
 		return entry;
 	}
 
-	/** Whether there is room for the values of these that are new; a value that comes twice may count twice. */
-	fits(guards: readonly FlatGuard[]): boolean {
+	/**
+	 * Whether there is room for the values of these that are new; a value that comes twice may count twice.
+	 *
+	 * @param most How many there are, known or new: the guards are not asked for when all of them would fit.
+	 */
+	fits(guards: () => readonly FlatGuard[], most: number): boolean {
+		if (this.count + most <= MOST_SYMBOLS) return true;
 		let fresh = 0;
-		for (const { attribute, fold, values } of guards) {
+		for (const { attribute, fold, values } of guards()) {
 			const entry = this.entries.get(attribute[0])?.attributes.get(attribute[1]);
 			const known = fold ? entry?.folded : entry?.exact;
 			for (const value of values) if (known?.has(value) !== true) fresh++;

@@ -2,239 +2,276 @@ import type {
 	AllOf,
 	AnyOf,
 	AttributeAssignmentExpression,
+	Condition,
 	Expression,
 	Match,
 	NoticeExpression,
 	Policy,
 	PolicyReference,
 	PolicySet,
-	Position,
 	Rule,
 	Target,
 	VariableDefinition,
 } from "../xacml/model.js";
+import type { FormReader, FormWriter } from "./form-parts.js";
 
-/**
- * The model tree as nested arrays over a table of strings: a tenth of the XML's size and a hundredth of its reading time.
- * Every element is written as [line, column, …]; a string is its number in the table plus one, 0 stands for absent.
- */
-export interface EncodedTree {
-	readonly strings: readonly string[];
-	readonly root: Encoded;
-}
+/* The model tree in a compiled form: a twentieth of the XML's size. What is written here is read below, in the same order. */
 
-type Encoded = readonly (number | Encoded)[];
+const Tag = {
+	value: 0,
+	designator: 1,
+	selector: 2,
+	apply: 3,
+	function: 4,
+	variable: 5,
+	/** A value with what an xpathExpression has beside its text. */
+	xpath: 6,
+} as const;
+const Member = { policy: 0, policySet: 1, policyReference: 2, policySetReference: 3 } as const;
 
-export function encodeTree(root: Policy | PolicySet): EncodedTree {
-	const strings: string[] = [];
-	const numbers = new Map<string, number>();
-	const text = (value: string | undefined): number => {
-		if (value === undefined) return 0;
-		let number = numbers.get(value);
-		if (number === undefined) {
-			strings.push(value);
-			number = strings.length;
-			numbers.set(value, number);
-		}
-		return number;
-	};
-	const at = ({ line, column }: Position): [number, number] => [line, column];
-	const namespaces = (value: Readonly<Record<string, string>> | undefined): Encoded =>
-		value === undefined ? [] : Object.entries(value).flatMap(([prefix, uri]) => [text(prefix), text(uri)]);
-	const expression = (e: Expression): Encoded => {
+export function writeTree(root: Policy | PolicySet, out: FormWriter): void {
+	const namespaces = (value: Readonly<Record<string, string>>): void =>
+		out.list(Object.entries(value), ([prefix, uri]) => {
+			out.text(prefix);
+			out.text(uri);
+		});
+	const expression = (e: Expression): void => {
+		out.at(e.at);
 		switch (e.kind) {
-			case "AttributeValue":
-				return e.xpathCategory === undefined && e.namespaces === undefined
-					? [...at(e.at), 0, text(e.dataType), text(e.text)]
-					: [...at(e.at), 0, text(e.dataType), text(e.text), text(e.xpathCategory), namespaces(e.namespaces)];
-			case "AttributeDesignator": {
-				const must = e.mustBePresent ? 1 : 0;
-				return [...at(e.at), 1, text(e.category), text(e.attributeId), text(e.dataType), must, text(e.issuer)];
+			case "AttributeValue": {
+				const plain = e.xpathCategory === undefined && e.namespaces === undefined;
+				out.number(plain ? Tag.value : Tag.xpath);
+				out.text(e.dataType);
+				out.text(e.text);
+				if (plain) break;
+				out.optional(e.xpathCategory);
+				out.maybe(e.namespaces, namespaces);
+				break;
 			}
-			case "AttributeSelector": {
-				const must = e.mustBePresent ? 1 : 0;
-				const what = [text(e.category), text(e.path), text(e.dataType), must, text(e.contextSelectorId)];
-				return [...at(e.at), 2, ...what, namespaces(e.namespaces)];
-			}
+			case "AttributeDesignator":
+				out.number(Tag.designator);
+				out.text(e.category);
+				out.text(e.attributeId);
+				out.text(e.dataType);
+				out.optional(e.issuer);
+				out.flag(e.mustBePresent);
+				break;
+			case "AttributeSelector":
+				out.number(Tag.selector);
+				out.text(e.category);
+				out.optional(e.contextSelectorId);
+				out.text(e.path);
+				out.text(e.dataType);
+				out.flag(e.mustBePresent);
+				namespaces(e.namespaces);
+				break;
 			case "Apply":
-				return [...at(e.at), 3, text(e.functionId), ...e.arguments.map(expression)];
+				out.number(Tag.apply);
+				out.text(e.functionId);
+				out.list(e.arguments, expression);
+				break;
 			case "Function":
-				return [...at(e.at), 4, text(e.functionId)];
+				out.number(Tag.function);
+				out.text(e.functionId);
+				break;
 			case "VariableReference":
-				return [...at(e.at), 5, text(e.variableId)];
+				out.number(Tag.variable);
+				out.text(e.variableId);
 		}
 	};
-	const match = (m: Match): Encoded => [...at(m.at), text(m.functionId), expression(m.value), expression(m.bag)];
-	const allOf = (a: AllOf): Encoded => [...at(a.at), ...a.matches.map(match)];
-	const anyOf = (a: AnyOf): Encoded => [...at(a.at), ...a.allOf.map(allOf)];
-	const target = (t: Target): Encoded => [...at(t.at), ...t.anyOf.map(anyOf)];
-	const assignment = (a: AttributeAssignmentExpression): Encoded => [
-		...at(a.at),
-		text(a.attributeId),
-		text(a.category),
-		text(a.issuer),
-		expression(a.expression),
-	];
-	const notice = (n: NoticeExpression): Encoded => [
-		...at(n.at),
-		text(n.id),
-		n.appliesTo === "Permit" ? 1 : 0,
-		...n.assignments.map(assignment),
-	];
-	const rule = (r: Rule): Encoded => [
-		...at(r.at),
-		text(r.id),
-		r.effect === "Permit" ? 1 : 0,
-		text(r.description),
-		r.target === undefined ? 0 : target(r.target),
-		r.condition === undefined ? 0 : [...at(r.condition.at), expression(r.condition.expression)],
-		r.obligations.map(notice),
-		r.advice.map(notice),
-	];
-	const variable = (v: VariableDefinition): Encoded => [...at(v.at), text(v.id), expression(v.expression)];
-	const reference = (r: PolicyReference): Encoded => [
-		...at(r.at),
-		r.kind === "PolicyIdReference" ? 2 : 3,
-		text(r.id),
-		text(r.version),
-		text(r.earliestVersion),
-		text(r.latestVersion),
-	];
-	const holder = (h: Policy | PolicySet): Encoded => [
-		...at(h.at),
-		h.kind === "Policy" ? 0 : 1,
-		text(h.id),
-		text(h.version),
-		text(h.description),
-		text(h.xpathVersion),
-		text(h.combiningAlgId),
-		target(h.target),
-		h.obligations.map(notice),
-		h.advice.map(notice),
-		...(h.kind === "Policy" ? [h.variables.map(variable), h.rules.map(rule)] : [h.children.map(child)]),
-	];
-	const child = (c: PolicySet["children"][number]): Encoded =>
-		c.kind === "Policy" || c.kind === "PolicySet" ? holder(c) : reference(c);
-	return { root: holder(root), strings };
+	const match = (m: Match): void => {
+		out.at(m.at);
+		out.text(m.functionId);
+		expression(m.value);
+		expression(m.bag);
+	};
+	const allOf = (a: AllOf): void => {
+		out.at(a.at);
+		out.list(a.matches, match);
+	};
+	const anyOf = (a: AnyOf): void => {
+		out.at(a.at);
+		out.list(a.allOf, allOf);
+	};
+	const target = (t: Target): void => {
+		out.at(t.at);
+		out.list(t.anyOf, anyOf);
+	};
+	const assignment = (a: AttributeAssignmentExpression): void => {
+		out.at(a.at);
+		out.text(a.attributeId);
+		out.optional(a.category);
+		out.optional(a.issuer);
+		expression(a.expression);
+	};
+	const notice = (n: NoticeExpression): void => {
+		out.at(n.at);
+		out.text(n.id);
+		out.flag(n.appliesTo === "Permit");
+		out.list(n.assignments, assignment);
+	};
+	const condition = (c: Condition): void => {
+		out.at(c.at);
+		expression(c.expression);
+	};
+	const rule = (r: Rule): void => {
+		out.at(r.at);
+		out.text(r.id);
+		out.flag(r.effect === "Permit");
+		out.optional(r.description);
+		out.maybe(r.target, target);
+		out.maybe(r.condition, condition);
+		out.list(r.obligations, notice);
+		out.list(r.advice, notice);
+	};
+	const variable = (v: VariableDefinition): void => {
+		out.at(v.at);
+		out.text(v.id);
+		expression(v.expression);
+	};
+	const reference = (r: PolicyReference): void => {
+		out.number(r.kind === "PolicyIdReference" ? Member.policyReference : Member.policySetReference);
+		out.at(r.at);
+		out.text(r.id);
+		out.optional(r.version);
+		out.optional(r.earliestVersion);
+		out.optional(r.latestVersion);
+	};
+	const holder = (h: Policy | PolicySet): void => {
+		out.number(h.kind === "Policy" ? Member.policy : Member.policySet);
+		out.at(h.at);
+		out.text(h.id);
+		out.text(h.version);
+		out.optional(h.description);
+		out.optional(h.xpathVersion);
+		out.text(h.combiningAlgId);
+		target(h.target);
+		if (h.kind === "Policy") {
+			out.list(h.variables, variable);
+			out.list(h.rules, rule);
+		} else out.list(h.children, (c) => (c.kind === "Policy" || c.kind === "PolicySet" ? holder(c) : reference(c)));
+		out.list(h.obligations, notice);
+		out.list(h.advice, notice);
+	};
+	holder(root);
 }
 
-/** The inverse of encodeTree; trusts its input, which only encodeTree writes. */
-export function decodeTree({ strings, root }: EncodedTree): Policy | PolicySet {
-	const text = (number: unknown): string => strings[(number as number) - 1] as string;
-	const optional = <K extends string>(key: K, number: unknown): { [P in K]?: string } =>
-		(number === 0 || number === undefined ? {} : { [key]: text(number) }) as { [P in K]?: string };
-	const at = (e: Encoded): Position => ({ line: e[0] as number, column: e[1] as number });
-	const list = <T>(e: unknown, from: number, read: (each: Encoded) => T): T[] =>
-		(e as Encoded).slice(from).map((each) => read(each as Encoded));
-	const namespaces = (e: unknown): Record<string, string> => {
-		const all: Record<string, string> = {};
-		const flat = e as readonly number[];
-		for (let i = 0; i < flat.length; i += 2) all[text(flat[i])] = text(flat[i + 1]);
-		return all;
+/** The inverse of writeTree. */
+export function readTree(source: FormReader): Policy | PolicySet {
+	const namespaces = (): Record<string, string> =>
+		Object.fromEntries(source.list(() => [source.text(), source.text()] as const));
+	const literal = (at: Match["at"], tag: number): Match["value"] => {
+		const plain = { kind: "AttributeValue" as const, dataType: source.text(), text: source.text(), at };
+		if (tag === Tag.value) return plain;
+		const category = source.optional("xpathCategory");
+		const scope = source.maybe(namespaces);
+		return { ...plain, ...category, ...(scope === undefined ? {} : { namespaces: scope }) };
 	};
-	const expression = (e: Encoded): Expression => {
-		switch (e[2]) {
-			case 0:
-				return {
-					kind: "AttributeValue",
-					dataType: text(e[3]),
-					text: text(e[4]),
-					...optional("xpathCategory", e[5]),
-					...(e[6] === undefined ? {} : { namespaces: namespaces(e[6]) }),
-					at: at(e),
-				};
-			case 1:
+	const expression = (): Expression => {
+		const at = source.at();
+		const tag = source.number();
+		switch (tag) {
+			case Tag.value:
+			case Tag.xpath:
+				return literal(at, tag);
+			case Tag.designator:
 				return {
 					kind: "AttributeDesignator",
-					category: text(e[3]),
-					attributeId: text(e[4]),
-					dataType: text(e[5]),
-					...optional("issuer", e[7]),
-					mustBePresent: e[6] === 1,
-					at: at(e),
+					category: source.text(),
+					attributeId: source.text(),
+					dataType: source.text(),
+					...source.optional("issuer"),
+					mustBePresent: source.flag(),
+					at,
 				};
-			case 2:
+			case Tag.selector:
 				return {
 					kind: "AttributeSelector",
-					category: text(e[3]),
-					path: text(e[4]),
-					dataType: text(e[5]),
-					mustBePresent: e[6] === 1,
-					...optional("contextSelectorId", e[7]),
-					namespaces: namespaces(e[8]),
-					at: at(e),
+					category: source.text(),
+					...source.optional("contextSelectorId"),
+					path: source.text(),
+					dataType: source.text(),
+					mustBePresent: source.flag(),
+					namespaces: namespaces(),
+					at,
 				};
-			case 3:
-				return { kind: "Apply", functionId: text(e[3]), arguments: list(e, 4, expression), at: at(e) };
-			case 4:
-				return { kind: "Function", functionId: text(e[3]), at: at(e) };
+			case Tag.apply:
+				return { kind: "Apply", functionId: source.text(), arguments: source.list(expression), at };
+			case Tag.function:
+				return { kind: "Function", functionId: source.text(), at };
 			default:
-				return { kind: "VariableReference", variableId: text(e[3]), at: at(e) };
+				return { kind: "VariableReference", variableId: source.text(), at };
 		}
 	};
-	const match = (e: Encoded): Match => ({
-		functionId: text(e[2]),
-		value: expression(e[3] as Encoded) as Match["value"],
-		bag: expression(e[4] as Encoded) as Match["bag"],
-		at: at(e),
+	// Properties are evaluated in the order in which they are written down, so these read like the writers above.
+	const match = (): Match => ({
+		at: source.at(),
+		functionId: source.text(),
+		value: expression() as Match["value"],
+		bag: expression() as Match["bag"],
 	});
-	const allOf = (e: Encoded): AllOf => ({ matches: list(e, 2, match), at: at(e) });
-	const anyOf = (e: Encoded): AnyOf => ({ allOf: list(e, 2, allOf), at: at(e) });
-	const target = (e: Encoded): Target => ({ anyOf: list(e, 2, anyOf), at: at(e) });
-	const assignment = (e: Encoded): AttributeAssignmentExpression => ({
-		attributeId: text(e[2]),
-		...optional("category", e[3]),
-		...optional("issuer", e[4]),
-		expression: expression(e[5] as Encoded),
-		at: at(e),
+	const allOf = (): AllOf => ({ at: source.at(), matches: source.list(match) });
+	const anyOf = (): AnyOf => ({ at: source.at(), allOf: source.list(allOf) });
+	const target = (): Target => ({ at: source.at(), anyOf: source.list(anyOf) });
+	const assignment = (): AttributeAssignmentExpression => ({
+		at: source.at(),
+		attributeId: source.text(),
+		...source.optional("category"),
+		...source.optional("issuer"),
+		expression: expression(),
 	});
-	const notice = (e: Encoded): NoticeExpression => ({
-		id: text(e[2]),
-		appliesTo: e[3] === 1 ? "Permit" : "Deny",
-		assignments: list(e, 4, assignment),
-		at: at(e),
+	const notice = (): NoticeExpression => ({
+		at: source.at(),
+		id: source.text(),
+		appliesTo: source.flag() ? "Permit" : "Deny",
+		assignments: source.list(assignment),
 	});
-	const rule = (e: Encoded): Rule => ({
-		id: text(e[2]),
-		effect: e[3] === 1 ? "Permit" : "Deny",
-		...optional("description", e[4]),
-		...(e[5] === 0 ? {} : { target: target(e[5] as Encoded) }),
-		...(e[6] === 0
-			? {}
-			: { condition: { at: at(e[6] as Encoded), expression: expression((e[6] as Encoded)[2] as Encoded) } }),
-		obligations: list(e[7], 0, notice),
-		advice: list(e[8], 0, notice),
-		at: at(e),
-	});
-	const variable = (e: Encoded): VariableDefinition => ({
-		id: text(e[2]),
-		expression: expression(e[3] as Encoded),
-		at: at(e),
-	});
-	const reference = (e: Encoded): PolicyReference => ({
-		kind: e[2] === 2 ? "PolicyIdReference" : "PolicySetIdReference",
-		id: text(e[3]),
-		...optional("version", e[4]),
-		...optional("earliestVersion", e[5]),
-		...optional("latestVersion", e[6]),
-		at: at(e),
-	});
-	const holder = (e: Encoded): Policy | PolicySet => {
-		const shared = {
-			id: text(e[3]),
-			version: text(e[4]),
-			...optional("description", e[5]),
-			...optional("xpathVersion", e[6]),
-			combiningAlgId: text(e[7]),
-			target: target(e[8] as Encoded),
-			obligations: list(e[9], 0, notice),
-			advice: list(e[10], 0, notice),
-			at: at(e),
+	const rule = (): Rule => {
+		const head = {
+			at: source.at(),
+			id: source.text(),
+			effect: source.flag() ? ("Permit" as const) : ("Deny" as const),
 		};
-		return e[2] === 0
-			? { kind: "Policy", ...shared, variables: list(e[11], 0, variable), rules: list(e[12], 0, rule) }
-			: { kind: "PolicySet", ...shared, children: list(e[11], 0, child) };
+		const description = source.optional("description");
+		const about = source.maybe(target);
+		const condition = source.maybe((): Condition => ({ at: source.at(), expression: expression() }));
+		return {
+			...head,
+			...description,
+			...(about === undefined ? {} : { target: about }),
+			...(condition === undefined ? {} : { condition }),
+			obligations: source.list(notice),
+			advice: source.list(notice),
+		};
 	};
-	const child = (e: Encoded): PolicySet["children"][number] => ((e[2] as number) >= 2 ? reference(e) : holder(e));
-	return holder(root);
+	const variable = (): VariableDefinition => ({ at: source.at(), id: source.text(), expression: expression() });
+	const reference = (member: number): PolicyReference => ({
+		kind: member === Member.policyReference ? "PolicyIdReference" : "PolicySetIdReference",
+		at: source.at(),
+		id: source.text(),
+		...source.optional("version"),
+		...source.optional("earliestVersion"),
+		...source.optional("latestVersion"),
+	});
+	const holder = (member: number): Policy | PolicySet => {
+		const head = {
+			at: source.at(),
+			id: source.text(),
+			version: source.text(),
+			...source.optional("description"),
+			...source.optional("xpathVersion"),
+			combiningAlgId: source.text(),
+			target: target(),
+		};
+		const own =
+			member === Member.policy
+				? { kind: "Policy" as const, variables: source.list(variable), rules: source.list(rule) }
+				: { kind: "PolicySet" as const, children: source.list(child) };
+		return { ...head, ...own, obligations: source.list(notice), advice: source.list(notice) };
+	};
+	const child = (): PolicySet["children"][number] => {
+		const member = source.number();
+		return member >= Member.policyReference ? reference(member) : holder(member);
+	};
+	return holder(source.number());
 }

@@ -244,16 +244,6 @@ export class Knowledge {
 		return instances;
 	}
 
-	/** Parties that give the subject anything directly, now or at another time. */
-	giversTo(subject: number): Iterable<number> {
-		return this.#facts.state.grants.giversTo(subject);
-	}
-
-	/** Parties that may have given the subject a key role. */
-	keyRoleGiversTo(subject: number): ArrayLike<number> {
-		return this.#facts.state.grants.keyRoleGivers(subject);
-	}
-
 	/** Compiles what changed into the memory's compact form; done by itself when much changed. */
 	compact(): Promise<void> {
 		return this.#facts.compact();

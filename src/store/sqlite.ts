@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
@@ -12,6 +12,8 @@ const SCAN_BATCH = 10_000;
 /** The embedded engine: one file, write-ahead log, a connection that writes and one that reads. */
 export function openSqlite(file: string): Engine {
 	mkdirSync(dirname(file), { recursive: true });
+	// Nobody but this program's user reads it: keys that sign tokens lie in it.
+	closeSync(openSync(file, "a", 0o600));
 	const writing = open(file);
 	const reading = open(file);
 	reading.pragma("query_only = 1");

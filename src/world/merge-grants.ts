@@ -1,6 +1,6 @@
 import { roles } from "../catalogue/catalogue.js";
 import type { WorldFaults } from "./fault.js";
-import { eachPart, run, tellAll } from "./parts.js";
+import { eachPart, run, tellAll, updateFrom } from "./parts.js";
 import type { Stage, StageTable } from "./stage.js";
 
 /** Columns by which a staged row may be there once. */
@@ -82,10 +82,12 @@ export async function mergeGrants(stage: Stage): Promise<number> {
 	await eachPart(stage, "w_role", async (part) => {
 		touched += await run(
 			tx,
-			`update assignment set valid_from = n.valid_from, valid_to = n.valid_to
-			from (select a.id, w.valid_from, w.valid_to from w_role w cross join assignment a where ${part}
-				and a.from_id = w.from_id and a.to_id = w.to_id and a.role = w.role and ${validityDiffers("a")}) n
-			where assignment.id = n.id`,
+			updateFrom(
+				"assignment",
+				["valid_from", "valid_to"],
+				`select a.id, w.valid_from, w.valid_to from w_role w cross join assignment a where ${part}
+				and a.from_id = w.from_id and a.to_id = w.to_id and a.role = w.role and ${validityDiffers("a")}`,
+			),
 		);
 		touched += await run(
 			tx,
@@ -116,11 +118,13 @@ async function mergeGrant(stage: Stage, { table, staged, role, key, values, made
 	await eachPart(stage, staged, async (part) => {
 		touched += await run(
 			tx,
-			`update ${table} set ${changing.map((column) => `${column} = n.${column}`).join(", ")}
-			from (select g.id, ${changing.map((column) => `w.${column}`).join(", ")}
+			updateFrom(
+				table,
+				changing,
+				`select g.id, ${changing.map((column) => `w.${column}`).join(", ")}
 				from ${staged} w cross join assignment a cross join ${table} g where ${part} and ${assignment} and g.assignment_id = a.id
-				and ${key.map((column) => `g.${column} = w.${column}`).join(" and ")} and (${differs})) n
-			where ${table}.id = n.id`,
+				and ${key.map((column) => `g.${column} = w.${column}`).join(" and ")} and (${differs})`,
+			),
 		);
 		touched += await run(
 			tx,

@@ -2,7 +2,7 @@ import { clearGiven } from "../parties/end-party.js";
 import type { Transaction } from "../store/store.js";
 import { newUuid } from "../store/uuid.js";
 import type { WorldFaults } from "./fault.js";
-import { eachPart, run, tellAll } from "./parts.js";
+import { eachPart, run, tellAll, updateFrom } from "./parts.js";
 import type { Stage } from "./stage.js";
 import { NONE } from "./stage-parties.js";
 
@@ -100,11 +100,14 @@ export async function mergeParties(stage: Stage): Promise<number> {
 
 function updateOf(which: Which, part: string, now: number): string {
 	const columns = Object.entries(MERGED);
-	return `update party set ${columns.map(([column]) => `${column} = n.${column}`).join(", ")}, updated_at = ${now}
-		from (select p.id, ${columns.map(([column, value]) => `${value} as ${column}`).join(", ")}
-			from w_party w cross join party p where ${part} and ${isSort(which)} and ${KEYS[which]}
-			and (${columns.map(([column, value]) => `p.${column} is distinct from ${value}`).join(" or ")})) n
-		where party.id = n.id`;
+	return updateFrom(
+		"party",
+		columns.map(([column]) => column),
+		`select p.id, ${columns.map(([column, value]) => `${value} as ${column}`).join(", ")}
+		from w_party w cross join party p where ${part} and ${isSort(which)} and ${KEYS[which]}
+		and (${columns.map(([column, value]) => `p.${column} is distinct from ${value}`).join(" or ")})`,
+		`, updated_at = ${now}`,
+	);
 }
 
 const insertOf = (which: Which, part: string, now: number): string =>
@@ -116,10 +119,13 @@ const insertOf = (which: Which, part: string, now: number): string =>
 
 /** Apart from the parties, for a main unit may come after its units. */
 const mainUnits = (part: string, now: number): string =>
-	`update party set parent_id = n.parent, updated_at = ${now}
-	from (select p.id, m.id as parent from w_party w cross join party p left join party m on m.org_number = w.main_unit
-		where ${part} and w.main_unit is not null and p.org_number = w.org_number and p.parent_id is distinct from m.id) n
-	where party.id = n.id`;
+	updateFrom(
+		"party",
+		["parent_id"],
+		`select p.id, m.id as parent_id from w_party w cross join party p left join party m on m.org_number = w.main_unit
+		where ${part} and w.main_unit is not null and p.org_number = w.org_number and p.parent_id is distinct from m.id`,
+		`, updated_at = ${now}`,
+	);
 
 /** Parties that live in the store and have died, or are deleted, by the files. */
 async function endingParties(tx: Transaction): Promise<number[]> {

@@ -35,3 +35,11 @@ export async function tellAll(
 	const places = rows.map(({ place }) => stage.place(place));
 	for (const place of places) faults.add(within(place, path), message);
 }
+
+/**
+ * An update of rows by their id with what a query (of `id` and the columns) found. The query comes first, and each row is then
+ * looked up by its id: the plus keeps SQLite from going through the whole table in search of the few.
+ */
+export const updateFrom = (table: string, columns: readonly string[], query: string, more = ""): string =>
+	`with n as materialized (${query}) update ${table}
+	set ${columns.map((column) => `${column} = n.${column}`).join(", ")}${more} from n where ${table}.id = +n.id`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -316,6 +316,3 @@ onBothEngines("the index", (opened, engine) => {
 		);
 	}, 240_000);
 });
-void statSync;
-void readFileSync;
-void writeFileSync;

@@ -118,22 +118,6 @@ export class Grants {
 		}
 	}
 
-	/** Whoever `from` gives anything, now or at another time; each once. */
-	*receiversFrom(from: number): Generator<number> {
-		const { offsets, to } = this.base;
-		const changed = this.#overlay.get(from);
-		if (from + 1 < offsets.length) {
-			const end = offsets[from + 1] as number;
-			let last = -1;
-			for (let i = offsets[from] as number; i < end; i++) {
-				const receiver = to[i] as number;
-				if (receiver !== last && changed?.has(receiver) !== true) yield receiver;
-				last = receiver;
-			}
-		}
-		for (const [receiver, pair] of changed ?? []) if (pair.what.length > 0) yield receiver;
-	}
-
 	/** Organisations that may have given `to` a key role; the facts of the pair tell. */
 	keyRoleGivers(to: number): ArrayLike<number> {
 		const inBase = beside(this.base.keyToSorted, this.base.keyFromOfTo, to);

@@ -9,7 +9,7 @@ export class NumberIndex {
 	slots: Uint32Array;
 	#used = 0;
 
-	/** @param hash Of the value that a party has in the column. */
+	/** @param hash Of the value that a party has in the column; negative when it has none. */
 	constructor(
 		private readonly hash: (party: number) => number,
 		slots: Uint32Array = new Uint32Array(16),
@@ -47,7 +47,9 @@ export class NumberIndex {
 	#put(party: number): void {
 		const { slots } = this;
 		const mask = slots.length - 1;
-		for (let at = this.hash(party) & mask; ; at = (at + 1) & mask) {
+		const hash = this.hash(party);
+		if (hash < 0) return;
+		for (let at = hash & mask; ; at = (at + 1) & mask) {
 			if (slots[at] === party) return;
 			if (slots[at] !== 0) continue;
 			slots[at] = party;
@@ -70,5 +72,6 @@ export function hashNumber(value: number): number {
 	const high = (value / 4294967296) >>> 0;
 	let mixed = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
 	mixed ^= mixed >>> 15;
-	return Math.imul(mixed, 0x2c1b3c6d) >>> 7;
+	mixed = Math.imul(mixed, 0x2c1b3c6d);
+	return (mixed ^ (mixed >>> 16)) >>> 0;
 }

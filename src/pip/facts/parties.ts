@@ -68,13 +68,17 @@ export class Parties {
 			for (const name of PARTY_COLUMNS) (this[name] as (typeof saved.columns)[typeof name]) = saved.columns[name];
 		}
 		const byNumber = (name: NumberName): NumberIndex =>
-			new NumberIndex((party) => hashNumber(this[name][party] as number), saved?.slots[name]);
+			new NumberIndex((party) => {
+				const value = this[name][party] as number;
+				return value === 0 ? -1 : hashNumber(value);
+			}, saved?.slots[name]);
 		this.indexes = {
 			partyId: byNumber("partyId"),
 			userId: byNumber("userId"),
 			orgNumber: byNumber("orgNumber"),
 			personNumber: byNumber("personNumber"),
 			uuid: new NumberIndex((party) => {
+				if (this.kinds[party] === 0) return -1;
 				const { uuids } = this;
 				const at = party * 4;
 				return hashUuid(uuids[at]!, uuids[at + 1]!, uuids[at + 2]!, uuids[at + 3]!);

@@ -24,5 +24,6 @@ export function writeUuid(column: Uint32Array, at: number): string {
 export function hashUuid(a: number, b: number, c: number, d: number): number {
 	let mixed = Math.imul(a ^ Math.imul(d, 0x85ebca6b), 0x9e3779b1) ^ Math.imul(b ^ c, 0x2c1b3c6d);
 	mixed ^= mixed >>> 15;
-	return Math.imul(mixed, 0x2c1b3c6d) >>> 7;
+	mixed = Math.imul(mixed, 0x2c1b3c6d);
+	return (mixed ^ (mixed >>> 16)) >>> 0;
 }

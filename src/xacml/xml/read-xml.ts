@@ -45,7 +45,8 @@ interface SaxParser extends SaxState {
 	close(): SaxParser;
 }
 
-const saxParser = (): SaxParser => (new xml2js.Parser({ strict: true }) as unknown as { saxParser: SaxParser }).saxParser;
+const saxParser = (): SaxParser =>
+	(new xml2js.Parser({ strict: true }) as unknown as { saxParser: SaxParser }).saxParser;
 
 const STATES = saxStates(saxParser);
 
