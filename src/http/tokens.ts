@@ -60,6 +60,17 @@ export function createAuthenticate(options: TokenOptions): Authenticate {
 	};
 }
 
+/** Who holds a bearer token, for services that read the header themselves. @throws {Fault} 401, 503 */
+export function createTokenVerifier(options: TokenOptions): (token: string) => Promise<Principal> | Principal {
+	const verifier = new Verifier(options);
+	return (token) => {
+		const found = verifier.verify(token);
+		return found instanceof Promise
+			? found.then((verified) => asCaller(verified).principal)
+			: asCaller(found).principal;
+	};
+}
+
 const NOBODY: Caller = { principal: ANONYMOUS };
 
 function asCaller({ caller }: Verified): Caller {

@@ -18,3 +18,4 @@ export { fulfil, type ObligationVerdict } from "./obligations.js";
 export type { PartyName } from "./party.js";
 export { type AskPdp, type PdpAnswer, type PdpClientOptions, PdpUnavailable, pdpOverHttp } from "./pdp-client.js";
 export { type RefusalAnswer, refusalAnswer } from "./refusal-answer.js";
+export { tokenVerifier, type VerifierOptions } from "./verify.js";
