@@ -12,5 +12,7 @@ export const places = {
 	peers: at("../../peers/"),
 	results: at("../../results/"),
 	readme: at("../../../README.md"),
+	/** Where compiled sources look for the fixtures. */
+	fixturesLink: at("../fixtures"),
 	server: at("../../../dist/server.js"),
 } as const;

@@ -174,8 +174,14 @@ async function open(
 	return { handler, close };
 }
 
+/** Only into a store that nothing was written to: at a later start it would give again what users have revoked since. */
 async function loadWorld(store: Store, files: string | undefined, log: Logger): Promise<void> {
 	if (files === undefined) return;
+	const { revision } = await store.revision();
+	if (revision > 0) {
+		log.info({ revision }, "world not loaded: the database has contents");
+		return;
+	}
 	const { changed, seconds } = await importWorld(
 		store,
 		files.split(",").map((file) => file.trim()),

@@ -76,7 +76,8 @@ async function slice(
 	seconds: number,
 ): Promise<Slice> {
 	const cpuBefore = await server.cpuSeconds();
-	const answer = await load.ask({ url: server.url, bodies, connections: CONNECTIONS, seconds });
+	const { url, headers } = server;
+	const answer = await load.ask({ url, headers, bodies, connections: CONNECTIONS, seconds });
 	const cpu = (await server.cpuSeconds()) - cpuBefore;
 	if (answer.failed > 0) throw new Error(`${server.url}: ${answer.failed} of ${answer.requests} requests failed`);
 	return {

@@ -4,6 +4,7 @@ import { quantile } from "../statistics.js";
 
 export interface LoadTask {
 	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
 	readonly bodies: readonly string[];
 	readonly connections: number;
 	readonly seconds: number;
@@ -22,8 +23,8 @@ export interface LoadAnswer {
  * general client (autocannon was tried) costs as much as the raw server it loads, and two processors then do not
  * suffice to keep the server busy. One request at a time on each connection, which stays open.
  */
-answerWith(async ({ url, bodies, connections, seconds }: LoadTask): Promise<LoadAnswer> => {
-	const requests = bodies.map((body) => requestBytes(new URL(url), body));
+answerWith(async ({ url, headers, bodies, connections, seconds }: LoadTask): Promise<LoadAnswer> => {
+	const requests = bodies.map((body) => requestBytes(new URL(url), headers, body));
 	const { hostname, port } = new URL(url);
 	const sockets = await Promise.all(Array.from({ length: connections }, () => connected(hostname, Number(port))));
 	const latencies: number[] = [];
@@ -55,12 +56,13 @@ answerWith(async ({ url, bodies, connections, seconds }: LoadTask): Promise<Load
 	};
 });
 
-function requestBytes({ host, pathname }: URL, body: string): Buffer {
+function requestBytes({ host, pathname }: URL, headers: LoadTask["headers"], body: string): Buffer {
 	const head = [
 		`POST ${pathname} HTTP/1.1`,
 		`Host: ${host}`,
 		"Content-Type: application/json",
 		"Accept: application/json",
+		...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 		`Content-Length: ${Buffer.byteLength(body)}`,
 	];
 	return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);

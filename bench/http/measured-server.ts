@@ -6,6 +6,8 @@ import { places } from "../places.js";
 /** A server in a process of its own that says how much processor time it has used. */
 export interface MeasuredServer {
 	readonly url: string;
+	/** Beside those of the content type: a token, say. */
+	readonly headers: Readonly<Record<string, string>>;
 	/** From starting the process to the first answer. */
 	readonly secondsToReady: number;
 	cpuSeconds(): Promise<number>;
@@ -25,7 +27,7 @@ export interface ServerProgram {
 const PATIENCE_MS = 60_000;
 
 export async function startServer(program: ServerProgram, firstBody: string): Promise<MeasuredServer> {
-	const { file, port, path, environment, headers } = program;
+	const { file, port, path, environment, headers = {} } = program;
 	const started = performance.now();
 	const child = fork(file, [], {
 		execArgv: ["--import", pathToFileURL(places.program("http/tell-cpu.js")).href],
@@ -63,6 +65,7 @@ export async function startServer(program: ServerProgram, firstBody: string): Pr
 	}
 	return {
 		url,
+		headers,
 		secondsToReady: (performance.now() - started) / 1000,
 		cpuSeconds: () =>
 			new Promise((resolve) => {

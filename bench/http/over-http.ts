@@ -68,7 +68,7 @@ export async function overHttp(policies: number, pace: HttpPace): Promise<HttpRe
 
 const textsOf = (bodies: readonly JsonBody[]): string[] => bodies.map(({ text }) => text);
 
-async function startRaw(environment: Record<string, string>, firstBody: string): Promise<MeasuredServer> {
+export async function startRaw(environment: Record<string, string>, firstBody: string): Promise<MeasuredServer> {
 	const file = places.program("http/raw-server.js");
 	const port = await freePort();
 	return startServer({ file, port, path: "/", environment: { ...environment, RAW_PORT: String(port) } }, firstBody);
@@ -95,7 +95,7 @@ async function fullmaktStarter(
 	return () => startServer(program, firstBody);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const server = createServer();
 		server.once("error", reject);

@@ -3,6 +3,7 @@ import { decideAll, isIndividual } from "../pdp/multiple-decisions.js";
 import { includedAttributes, indeterminateResult, NO_ATTRIBUTES, STATUS_OK } from "../pdp/plan.js";
 import type { CompiledPolicy } from "../pdp/policy-library.js";
 import type { Knowledge } from "../pip/knowledge.js";
+import type { RightSet } from "../pip/rights.js";
 import { AttributeId, Category } from "../xacml/identifiers.js";
 import { Indeterminate } from "../xacml/indeterminate.js";
 import type { Attribute, Attributes, Request, Response, Result, StatusCode } from "../xacml/model.js";
@@ -90,7 +91,7 @@ export class DecisionPoint {
 				const { held, rights } = knowledge.held(subject, party);
 				held.prepared ??= prepare(held.subject);
 				const response = policy.decide(action, held.prepared);
-				if (rights.length === 0 || response.results[0]?.decision !== "NotApplicable") return response;
+				if (response.results[0]?.decision !== "NotApplicable" || !isAnyOn(resource, rights)) return response;
 			}
 		}
 		return this.decide(requestAbout(subject, resource, action, party, knowledge), "syntax-error");
@@ -113,7 +114,9 @@ export class DecisionPoint {
 		const external = unresolved === "processing-error";
 		const asked = askedResource(resource, knowledge, external);
 		if (asked instanceof Indeterminate) return this.#unresolved(request, codeOf(asked, unresolved), asked.message);
-		const who = knowledge === undefined ? NOBODY : askedSubject(subject.attributes, knowledge, external, unresolved);
+		const { attributes: given } = subject;
+		const find = () => (knowledge === undefined ? NOBODY : askedSubject(given, knowledge, external, unresolved));
+		const who = subjects === undefined ? find() : subjects.who(subject, find);
 		if (who instanceof Indeterminate) return this.#unresolved(request, codeOf(who, unresolved), who.message);
 		const { key } = asked;
 		if (key === undefined) {
@@ -215,6 +218,12 @@ export class DecisionPoint {
 		record?.(recordOf({ request, result, by: "policy", key: undefined, subject: 0, party: 0, knowledge }));
 		return { results: [result] };
 	}
+}
+
+/** Whether one of the single rights is on that resource. */
+function isAnyOn(key: ResourceKey, rights: readonly RightSet[]): boolean {
+	for (let i = 0; i < rights.length; i++) if ((rights[i] as RightSet).resource === key) return true;
+	return false;
 }
 
 /** The original takes an empty list of references for none. */

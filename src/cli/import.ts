@@ -13,7 +13,9 @@ export const importVerb: Verb = {
        fullmakt import --schema
 
 Loads world files (JSON, or JSON Lines with the ending .jsonl) into the database of the configuration, all or nothing. The same
-files again change nothing. "--schema" prints the JSON Schema of the files; docs/world-files.md explains them.`,
+files again change nothing. "--schema" prints the JSON Schema of the files; docs/world-files.md explains them.
+
+Exit code: 0 done, 1 faults and nothing imported, 2 wrong usage.`,
 	async run(args, io) {
 		const { values, positionals: files } = parseFlags(args, { schema: { type: "boolean" } });
 		if (values.schema === true) {

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The `fullmakt` command: finds the verb, runs it and turns what comes of it into an exit code. */
 import { readFileSync } from "node:fs";
+import { ConfigError } from "../config/load.js";
 import { nearest } from "../config/nearest.js";
+import { MigrationError } from "../store/migrate.js";
 import { backup } from "./backup.js";
 import { check } from "./check.js";
 import { config } from "./config.js";
@@ -56,10 +58,25 @@ async function main(args: readonly string[], io: Io): Promise<number> {
 	try {
 		return await verb.run(rest, io);
 	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		io.err(`${error.message}\n\n${verb.help}`);
-		return Exit.usage;
+		if (error instanceof UsageError) {
+			io.err(`${error.message}\n\n${verb.help}`);
+			return Exit.usage;
+		}
+		const told = failure(error);
+		if (told === undefined) throw error;
+		io.err(told);
+		return Exit.finding;
 	}
+}
+
+/** What is no fault of this program, in words: the configuration, the database, the disk. */
+function failure(error: unknown): string | undefined {
+	if (error instanceof ConfigError) return `The configuration is not usable:\n  ${error.problems.join("\n  ")}`;
+	if (error instanceof MigrationError) return error.message;
+	const { code, message } = error as NodeJS.ErrnoException;
+	// Names of the system, of SQLite, and the five letters of PostgreSQL.
+	if (typeof code !== "string" || !/^(E[A-Z]+|SQLITE_\w+|[0-9A-Z]{5})$/.test(code)) return undefined;
+	return message === "" ? code : `${message} (${code})`;
 }
 
 // Output into a closed pipe (`fullmakt explain … | head`) is no failure.

@@ -12,7 +12,7 @@ import {
 	wantedBy,
 } from "./flat-policy.js";
 import type { FlatGuard, FlatShape } from "./flat-shape.js";
-import { RequestLook } from "./request-look.js";
+import { type CategoryPlace, RequestLook } from "./request-look.js";
 import { admitsAnybody, maskOf, meets, meetsMask, Rows } from "./rows.js";
 import { type AttributeEntry, exactSymbol, foldedSymbol, Symbols, spellingOf } from "./symbols.js";
 
@@ -26,6 +26,13 @@ export interface PreparedSubject {
 	/** Number of symbols the table had; later ones may concern the subject too. */
 	symbols: number;
 }
+
+/** No rule is about the action. */
+const NO_ROW = -1;
+/** The guard does not hold. */
+const UNGUARDED = -2;
+/** Another way to decide is needed. */
+const NOT_USUAL = -3;
 
 /**
  * All flat policies of a library: a row of bits for each policy and action over the symbols of all subjects. What counts at
@@ -77,8 +84,9 @@ export class FlatTable {
 	/** Decides by strings. Unknown when a provider would have to be asked (`provided`) for what the request lacks. */
 	decide(policy: FlatPolicy, kind: FlatKind, attributes: readonly Attributes[], provided: boolean): Verdict {
 		if (kind.usual !== undefined && !provided) {
-			const verdict = this.decideUsual(policy, kind, kind.usual, attributes, undefined);
-			if (verdict !== Verdict.unknown) return verdict;
+			const row = this.usualRow(policy, kind, kind.usual, attributes);
+			if (row >= 0) return this.requestMeets(row, attributes) ? Verdict.permit : Verdict.otherwise;
+			if (row !== NOT_USUAL) return row === UNGUARDED ? kind.usual.unless : Verdict.otherwise;
 		}
 		return this.decideNoted(policy, kind, attributes, undefined, provided);
 	}
@@ -96,73 +104,65 @@ export class FlatTable {
 		if (!kind.preparable) return Verdict.unknown;
 		if (subject.symbols !== this.symbols.count) this.prepare(subject);
 		if (kind.usual !== undefined && !kind.mixed) {
-			const verdict = this.decideUsual(policy, kind, kind.usual, attributes, subject);
-			if (verdict !== Verdict.unknown) return verdict;
+			const row = this.usualRow(policy, kind, kind.usual, attributes);
+			if (row >= 0) return admits(this.rows.data, row, subject) ? Verdict.permit : Verdict.otherwise;
+			if (row !== NOT_USUAL) return row === UNGUARDED ? kind.usual.unless : Verdict.otherwise;
 		}
 		return this.decideNoted(policy, kind, attributes, subject, false);
 	}
 
 	/**
-	 * The usual policy and a request with one action, one resource and every attribute where an earlier request had it, without
-	 * noting anything down. Unknown for anything else.
+	 * The row of the usual policy for a request with one action, one resource and every attribute where an earlier request had
+	 * it; nothing is noted down. Or one of the negative numbers.
 	 */
-	private decideUsual(
-		policy: FlatPolicy,
-		kind: FlatKind,
-		guard: GuardKind,
-		attributes: readonly Attributes[],
-		subject: PreparedSubject | undefined,
-	): Verdict {
-		const { look, rows } = this;
-		const { places } = look;
+	private usualRow(policy: FlatPolicy, kind: FlatKind, guard: GuardKind, attributes: readonly Attributes[]): number {
+		const { places } = this.look;
 		const actionEntry = kind.action?.entry;
 		const guardEntry = guard.entry;
 		let action: string | undefined;
 		let guarded: string | undefined;
 		let included = false;
-		let compared = 0;
 		for (let i = 0; i < attributes.length; i++) {
 			const { category, attributes: list } = attributes[i] as Attributes;
 			const place = places[i];
-			if (place === undefined || place.category !== category) return Verdict.unknown;
-			for (let k = 0; k < i; k++) if (places[k]?.category === category) return Verdict.unknown;
+			if (place === undefined || place.category !== category) return NOT_USUAL;
+			for (let k = 0; k < i; k++) if (places[k]?.category === category) return NOT_USUAL;
 			for (let j = 0; j < list.length; j++) {
 				const attribute = list[j] as Attribute;
 				if (attribute.includeInResult) included = true;
 				const known = place.attributes[j];
-				if (known === undefined || known.attributeId !== attribute.attributeId) return Verdict.unknown;
+				if (known === undefined || known.attributeId !== attribute.attributeId) return NOT_USUAL;
 				const { entry } = known;
 				if (entry === undefined) continue;
-				if (attribute.dataType !== DataTypeId.string) return Verdict.unknown;
-				const { values } = attribute;
+				if (attribute.dataType !== DataTypeId.string) return NOT_USUAL;
 				if (entry === actionEntry) {
-					if (action !== undefined || values.length !== 1) return Verdict.unknown;
-					action = values[0];
+					if (action !== undefined || attribute.values.length !== 1) return NOT_USUAL;
+					action = attribute.values[0];
 				} else if (entry === guardEntry) {
-					if (guarded !== undefined || values.length !== 1) return Verdict.unknown;
-					guarded = values[0];
+					if (guarded !== undefined || attribute.values.length !== 1) return NOT_USUAL;
+					guarded = attribute.values[0];
 				}
-				if (entry.compared) compared |= 1 << i;
 			}
 		}
-		look.included = included;
-		if (guarded !== policy.wanted) return guard.unless;
-		const row = action === undefined ? -1 : this.rowOf(policy, kind, action);
-		if (row < 0) return Verdict.otherwise;
-		const { data } = rows;
-		if (admitsAnybody(data, row)) return Verdict.permit;
-		if (subject !== undefined) return meetsMask(data, row, subject.mask) ? Verdict.permit : Verdict.otherwise;
+		this.look.included = included;
+		if (guarded !== policy.wanted) return UNGUARDED;
+		return action === undefined ? NO_ROW : this.rowOf(policy, kind, action);
+	}
+
+	/** Whether something in a request, whose attributes are all where the places say, satisfies a row. */
+	private requestMeets(row: number, attributes: readonly Attributes[]): boolean {
+		const { data } = this.rows;
+		if (admitsAnybody(data, row)) return true;
+		const { places } = this.look;
 		for (let i = 0; i < attributes.length; i++) {
-			// Shifts take i modulo 32: a category too many is looked through in vain.
-			if ((compared & (1 << i)) === 0) continue;
 			const { attributes: list } = attributes[i] as Attributes;
-			const at = places[i]?.attributes;
+			const known = (places[i] as CategoryPlace).attributes;
 			for (let j = 0; j < list.length; j++) {
-				const entry = at?.[j]?.entry;
-				if (entry?.compared === true && meets(data, row, entry, (list[j] as Attribute).values)) return Verdict.permit;
+				const entry = known[j]?.entry;
+				if (entry?.compared === true && meets(data, row, entry, (list[j] as Attribute).values)) return true;
 			}
 		}
-		return Verdict.otherwise;
+		return false;
 	}
 
 	/** Any flat policy and any request for one decision. */
@@ -243,7 +243,7 @@ export class FlatTable {
 	/** Where the row of an action begins, or -1. */
 	private rowOf(policy: FlatPolicy, kind: FlatKind, name: string): number {
 		const number = rowNumber(kind, name);
-		return number < 0 ? -1 : policy.offset + number * this.rows.width;
+		return number < 0 ? NO_ROW : policy.offset + number * this.rows.width;
 	}
 
 	private anyActionMeets(
@@ -257,8 +257,7 @@ export class FlatTable {
 
 	private rowMeets(row: number, kind: FlatKind, subject: PreparedSubject | undefined, count: number): boolean {
 		const { data } = this.rows;
-		if (admitsAnybody(data, row)) return true;
-		if (subject !== undefined && meetsMask(data, row, subject.mask)) return true;
+		if (subject === undefined ? admitsAnybody(data, row) : admits(data, row, subject)) return true;
 		if (subject !== undefined && !kind.mixed) return false;
 		const { seenEntry, seenValues } = this.look;
 		for (let i = 0; i < count; i++) {
@@ -270,23 +269,27 @@ export class FlatTable {
 
 	/** Makes what a subject holds into symbols, or brings it up to date. */
 	prepare(subject: PreparedSubject): void {
-		const symbols = new Set<number>();
+		const symbols: number[] = [];
 		for (const { category, attributes } of subject.attributes) {
-			for (const attribute of attributes) {
-				if (attribute.dataType !== DataTypeId.string) continue;
-				const entry = this.symbols.entries.get(category)?.attributes.get(attribute.attributeId);
+			const known = this.symbols.entries.get(category)?.attributes;
+			if (known === undefined) continue;
+			for (const { attributeId, dataType, values } of attributes) {
+				const entry = dataType === DataTypeId.string ? known.get(attributeId) : undefined;
 				if (entry === undefined) continue;
-				for (const value of attribute.values) {
+				for (const value of values) {
 					const spelling = spellingOf(entry, value);
-					symbols.add(exactSymbol(spelling)).add(foldedSymbol(spelling));
+					if (exactSymbol(spelling) !== 0) symbols.push(exactSymbol(spelling));
+					if (foldedSymbol(spelling) !== 0) symbols.push(foldedSymbol(spelling));
 				}
 			}
 		}
-		symbols.delete(0);
 		subject.mask = maskOf(symbols);
 		subject.symbols = this.symbols.count;
 	}
 }
+
+const admits = (data: Int32Array, row: number, subject: PreparedSubject): boolean =>
+	admitsAnybody(data, row) || meetsMask(data, row, subject.mask);
 
 const literalCount = ({ rules }: FlatShape): number => {
 	let count = 0;

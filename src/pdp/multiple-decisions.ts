@@ -36,7 +36,7 @@ export function isIndividual(request: Request): boolean {
 export function splitRequest(request: Request, hierarchy?: ResourceHierarchy): readonly (Request | Indeterminate)[] {
 	const parts: (Request | Indeterminate)[] = [];
 	for (const part of byReference(request)) {
-		if (part instanceof Indeterminate) parts.push(part);
+		if (part instanceof Indeterminate || isIndividual(part)) parts.push(part);
 		else {
 			for (const single of byCategory(part)) {
 				for (const scoped of byScope(single, hierarchy)) parts.push(scoped);
@@ -49,18 +49,17 @@ export function splitRequest(request: Request, hierarchy?: ResourceHierarchy): r
 
 const tooMany = (): Indeterminate => processingError(`A request may ask for ${MOST_DECISIONS} decisions at most.`);
 
-function individual(request: Request, attributes: readonly Attributes[]): Request {
-	return {
-		returnPolicyIdList: request.returnPolicyIdList,
-		combinedDecision: false,
-		...(request.xpathVersion === undefined ? {} : { xpathVersion: request.xpathVersion }),
-		attributes,
-	};
+function individual({ returnPolicyIdList, xpathVersion }: Request, attributes: readonly Attributes[]): Request {
+	return xpathVersion === undefined
+		? { returnPolicyIdList, combinedDecision: false, attributes }
+		: { returnPolicyIdList, combinedDecision: false, xpathVersion, attributes };
 }
 
+/** Written with loops: a request may ask for thousands of decisions. */
 function byReference(request: Request): readonly (Request | Indeterminate)[] {
-	if (request.multiRequests === undefined) return [individual(request, request.attributes)];
-	if (request.multiRequests.length > MOST_DECISIONS) return [tooMany()];
+	const { multiRequests } = request;
+	if (multiRequests === undefined) return [individual(request, request.attributes)];
+	if (multiRequests.length > MOST_DECISIONS) return [tooMany()];
 	const byId = new Map<string, Attributes>();
 	const repeated = new Set<string>();
 	for (const attributes of request.attributes) {
@@ -68,18 +67,29 @@ function byReference(request: Request): readonly (Request | Indeterminate)[] {
 		if (byId.has(attributes.id)) repeated.add(attributes.id);
 		byId.set(attributes.id, attributes);
 	}
-	return request.multiRequests.map((ids) => {
-		const chosen: Attributes[] = [];
-		for (const id of ids) {
-			const attributes = byId.get(id);
-			if (attributes === undefined)
-				return syntaxError(`A RequestReference names "${id}", which no Attributes has as id.`);
-			if (repeated.has(id))
-				return syntaxError(`A RequestReference names "${id}", which several Attributes have as id.`);
-			chosen.push(attributes);
+	const parts: (Request | Indeterminate)[] = [];
+	for (const ids of multiRequests) parts.push(referred(request, ids, byId, repeated));
+	return parts;
+}
+
+function referred(
+	request: Request,
+	ids: readonly string[],
+	byId: ReadonlyMap<string, Attributes>,
+	repeated: ReadonlySet<string>,
+): Request | Indeterminate {
+	const chosen: Attributes[] = [];
+	for (let i = 0; i < ids.length; i++) {
+		const id = ids[i] as string;
+		const attributes = byId.get(id);
+		if (attributes === undefined)
+			return syntaxError(`A RequestReference names "${id}", which no Attributes has as id.`);
+		if (repeated.size > 0 && repeated.has(id)) {
+			return syntaxError(`A RequestReference names "${id}", which several Attributes have as id.`);
 		}
-		return individual(request, chosen);
-	});
+		chosen.push(attributes);
+	}
+	return individual(request, chosen);
 }
 
 /** The cross product over repeated categories. */
@@ -148,9 +158,10 @@ export function decideAll(
 	decide: (individual: Request) => Result,
 	hierarchy?: ResourceHierarchy,
 ): Response {
-	const results = splitRequest(request, hierarchy).map((part) =>
-		part instanceof Indeterminate ? indeterminateResult(part) : decide(part),
-	);
+	const results: Result[] = [];
+	for (const part of splitRequest(request, hierarchy)) {
+		results.push(part instanceof Indeterminate ? indeterminateResult(part) : decide(part));
+	}
 	return { results: request.combinedDecision ? [combine(results)] : results };
 }
 

@@ -9,6 +9,7 @@ import type { Explanation } from "./explanation.js";
 import { type FlatKind, type FlatPolicy, Verdict } from "./flat-policy.js";
 import { type FlatNotices, type FlatShape, soundShapeOf } from "./flat-shape.js";
 import { FlatTable, type PreparedSubject } from "./flat-table.js";
+import { FormShelf, formAt, type ShelfPlace } from "./form-shelf.js";
 import { decideAll, isIndividual } from "./multiple-decisions.js";
 import { explainPlan, includedAttributes, NO_ATTRIBUTES, type Plan, runPlan, STATUS_OK } from "./plan.js";
 import { literalsIn } from "./policy-literals.js";
@@ -61,6 +62,7 @@ export class PolicyLibrary {
 	private readonly policies = new Map<string, LibraryPolicy>();
 	private readonly responses = new SharedResponses();
 	private readonly home: Home;
+	private shelf = new FormShelf();
 
 	constructor(options: LibraryOptions = {}) {
 		const { attributeProvider, clock = () => new Date(), xpath } = options;
@@ -101,7 +103,7 @@ export class PolicyLibrary {
 		shape: FlatShape | undefined,
 		resource: Attributes | undefined,
 	): CompiledPolicy {
-		const policy = new LibraryPolicy(id, version, form, this.home, resource);
+		const policy = new LibraryPolicy(id, version, this.shelf.put(form), this.home, resource);
 		if (shape !== undefined) policy.enter(shape, key, this.responses.for(shape));
 		this.delete(key);
 		this.policies.set(key, policy);
@@ -112,6 +114,11 @@ export class PolicyLibrary {
 		const policy = this.policies.get(key);
 		if (policy === undefined) return false;
 		policy.leave();
+		this.shelf.leave(policy.place);
+		if (this.shelf.wasteful) {
+			this.shelf = new FormShelf();
+			for (const each of this.policies.values()) if (each !== policy) each.place = this.shelf.put(each.form());
+		}
 		return this.policies.delete(key);
 	}
 
@@ -161,15 +168,14 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 	private onResource: Verdict | "holds" = Verdict.unknown;
 	readonly resource: Attributes | undefined;
 	private plan: Plan | undefined = undefined;
-	/** The form, one letter a byte: a string is one small object, a typed array several. */
-	private readonly packed: string;
+	place: ShelfPlace;
 	readonly id: string;
 	readonly version: string;
 
-	constructor(id: string, version: string, form: Uint8Array, home: Home, resource: Attributes | undefined) {
+	constructor(id: string, version: string, place: ShelfPlace, home: Home, resource: Attributes | undefined) {
 		this.home = home;
 		this.resource = resource;
-		this.packed = asString(form);
+		this.place = place;
 		this.id = id;
 		this.version = version;
 	}
@@ -269,33 +275,16 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 	}
 
 	form(): Uint8Array {
-		return asBytes(this.packed);
+		return formAt(this.place).slice();
 	}
 
 	tree(): Policy | PolicySet {
-		return readFormTree(this.form());
+		return readFormTree(formAt(this.place));
 	}
 
 	literals(category: string, attributeId: string): readonly string[] {
 		return literalsIn(this.tree(), category, attributeId);
 	}
-}
-
-const PIECE = 8192;
-
-function asString(bytes: Uint8Array): string {
-	let text = "";
-	for (let i = 0; i < bytes.length; i += PIECE) {
-		// Spread would do the same, many times slower.
-		text += String.fromCharCode.apply(undefined, bytes.subarray(i, i + PIECE) as unknown as number[]);
-	}
-	return text;
-}
-
-function asBytes(text: string): Uint8Array {
-	const bytes = new Uint8Array(text.length);
-	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-	return bytes;
 }
 
 /** One decision, and nothing but the decision, is asked for; repeated categories are seen later. */

@@ -119,14 +119,18 @@ export function meets(data: Int32Array, row: number, entry: AttributeEntry, valu
 const has = (data: Int32Array, row: number, symbol: number): boolean =>
 	(((data[row + MARK_WORDS + (symbol >> 5)] as number) >>> (symbol & 31)) & 1) !== 0;
 
-/** The words of a row in which these symbols have bits, each followed by the bits. */
-export function maskOf(symbols: Iterable<number>): Int32Array {
-	const byWord = new Map<number, number>();
+/** The words of a row in which these symbols have bits, each followed by the bits. Sorts the symbols given. */
+export function maskOf(symbols: number[]): Int32Array {
+	symbols.sort((a, b) => a - b);
+	const mask: number[] = [];
+	let last = -1;
 	for (const symbol of symbols) {
 		const word = MARK_WORDS + (symbol >> 5);
-		byWord.set(word, (byWord.get(word) ?? 0) | (1 << (symbol & 31)));
+		if (word !== last) mask.push(word, 0);
+		last = word;
+		mask[mask.length - 1] = (mask[mask.length - 1] as number) | (1 << (symbol & 31));
 	}
-	return Int32Array.from([...byWord].sort(([a], [b]) => a - b).flat());
+	return Int32Array.from(mask);
 }
 
 /** Whether one of the symbols of a mask satisfies the row. */

@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { PreparedSubject } from "../pdp/flat-table.js";
 import { Category, DataTypeId } from "../xacml/identifiers.js";
 import type { Attribute, Attributes } from "../xacml/model.js";
@@ -30,15 +29,25 @@ export interface Held {
 	readonly packages: ReadonlySet<string>;
 }
 
-/** The most different sets of holdings kept. */
-const MOST_SETS = 20_000;
+/** The most different sets of holdings kept are two to the power of this. */
+const SET_BITS = 15;
+/** Places that a set may stand in. */
+const WAYS = 4;
 /** Marks the number of a package among those of roles. */
 const PACKAGE = 2 ** 40;
 const MOST_FORMS = 2 ** 16;
 
+interface Kept {
+	/** Rising, each once. */
+	readonly numbers: readonly number[];
+	readonly held: Held;
+}
+
 /** Makes holdings of symbols: most people hold one of a few combinations, so the same object serves them all. */
 export class HeldSets {
-	readonly #sets = new LRUCache<string, Held>({ max: MOST_SETS });
+	readonly #sets = new Array<Kept | undefined>(2 ** SET_BITS).fill(undefined);
+	/** Of the places, the one among four that makes room next. */
+	#next = 0;
 	readonly #meanings = new Map<number, RoleMeaning>();
 
 	constructor(
@@ -68,16 +77,19 @@ export class HeldSets {
 		return meaning;
 	}
 
-	/** @param numbers Of `role` and `package`, in any order; it is sorted and may repeat. */
+	/** @param numbers Of `role` and `package`, in any order and repeating; they are put in order. */
 	of(numbers: number[]): Held {
-		if (numbers.length > 1) numbers.sort(byNumber);
-		let key = "";
-		for (let i = 0; i < numbers.length; i++) if (numbers[i] !== numbers[i - 1]) key += `${numbers[i]},`;
-		let held = this.#sets.get(key);
-		if (held === undefined) {
-			held = this.#make(new Set(numbers));
-			this.#sets.set(key, held);
+		const hash = normalise(numbers);
+		const start = (hash >>> (32 - SET_BITS)) & -WAYS;
+		for (let at = start; at < start + WAYS; at++) {
+			const kept = this.#sets[at];
+			if (kept !== undefined && isSame(kept.numbers, numbers)) return kept.held;
 		}
+		const held = this.#make(new Set(numbers));
+		let at = start;
+		while (at < start + WAYS && this.#sets[at] !== undefined) at++;
+		if (at === start + WAYS) at = start + (this.#next++ % WAYS);
+		this.#sets[at] = { numbers: [...numbers], held };
 		return held;
 	}
 
@@ -106,7 +118,38 @@ export class HeldSets {
 	}
 }
 
-const byNumber = (a: number, b: number): number => a - b;
+/** Few numbers are put in order more quickly like this than by Array.sort. */
+const FEW = 32;
+
+/** Puts numbers in order, each once. @returns A hash of them. */
+function normalise(numbers: number[]): number {
+	if (numbers.length > FEW) numbers.sort((a, b) => a - b);
+	else {
+		for (let i = 1; i < numbers.length; i++) {
+			const each = numbers[i] as number;
+			let at = i - 1;
+			for (; at >= 0 && (numbers[at] as number) > each; at--) numbers[at + 1] = numbers[at] as number;
+			numbers[at + 1] = each;
+		}
+	}
+	let count = 0;
+	let hash = 0;
+	for (let i = 0; i < numbers.length; i++) {
+		const each = numbers[i] as number;
+		if (count > 0 && numbers[count - 1] === each) continue;
+		numbers[count++] = each;
+		hash = Math.imul(hash ^ each ^ Math.imul(each / 4_294_967_296, 0x85ebca6b), 0x9e3779b1);
+		hash ^= hash >>> 15;
+	}
+	numbers.length = count;
+	return Math.imul(hash, 0x2c1b3c6d) >>> 0;
+}
+
+function isSame(some: readonly number[], others: readonly number[]): boolean {
+	if (some.length !== others.length) return false;
+	for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+	return true;
+}
 
 const attribute = (attributeId: string, values: readonly string[]): Attribute => ({
 	attributeId,

@@ -6,6 +6,7 @@ import type { Pair } from "./facts/repository.js";
 import type { FactState } from "./facts/state.js";
 import { Kind, kindOf, symbolOf } from "./facts/what.js";
 import { type Held, HeldSets } from "./held.js";
+import { PairCache } from "./pair-cache.js";
 import { type InstanceRights, type KeyOfResource, type RightSet, RightSets } from "./rights.js";
 
 /** Everything a subject has for a party, from all sources. */
@@ -45,9 +46,8 @@ interface Receivers {
 const FEW = 8;
 const MOST_RECEIVERS = 10_000;
 const NOTHING: readonly never[] = [];
-const MOST_PAIRS = 200_000;
-/** Pairs are keyed by one number; inner numbers above this would collide. */
-const MOST_PARTIES = 2 ** 26;
+/** The most pairs kept are two to the power of this. */
+const PAIR_BITS = 18;
 /** A sole proprietorship's accountant reaches the owner for that long after it was deleted (registry-access 3.1, row 6). */
 const OWNER_YEARS = 2;
 
@@ -57,7 +57,7 @@ const OWNER_YEARS = 2;
  * never by age.
  */
 export class MergedSets implements FactListener {
-	readonly #cache = new LRUCache<number | string, Entry>({ max: MOST_PAIRS });
+	readonly #cache = new PairCache<Entry>(PAIR_BITS);
 	/** Raised when what a party receives, or the party itself, is no longer as it was. */
 	#generation: Uint32Array = new Uint32Array(16);
 	#held!: HeldSets;
@@ -71,8 +71,10 @@ export class MergedSets implements FactListener {
 
 	/** The receivers of those who have many. */
 	readonly #many = new LRUCache<number, Receivers>({ max: MOST_RECEIVERS });
+	// Used again by every merge, so that one makes few objects.
 	readonly #found = new Found();
 	readonly #numbers: number[] = [];
+	readonly #list: number[] = [];
 
 	/** @param state The facts; asked again after `everything`. */
 	constructor(
@@ -130,8 +132,7 @@ export class MergedSets implements FactListener {
 
 	/** @param subject Inner number. @param party Inner number of the one that gives. */
 	get(subject: number, party: number): Merged {
-		const key = subject < MOST_PARTIES && party < MOST_PARTIES ? subject * MOST_PARTIES + party : `${subject} ${party}`;
-		const entry = this.#cache.get(key);
+		const entry = this.#cache.get(subject, party);
 		const generation = this.#generation;
 		if (
 			entry !== undefined &&
@@ -141,7 +142,7 @@ export class MergedSets implements FactListener {
 		)
 			return entry;
 		const fresh = this.#merge(subject, party, this.now(), ALL_WAYS);
-		this.#cache.set(key, fresh);
+		this.#cache.set(subject, party, fresh);
 		return fresh;
 	}
 
@@ -154,7 +155,7 @@ export class MergedSets implements FactListener {
 	receivers(subject: number, { keyRoles }: Ways): readonly number[] {
 		const now = this.now();
 		if (now >= this.#goneSince(subject)) return NOTHING;
-		return keyRoles ? this.#receivers(subject, now).list : [subject];
+		return keyRoles ? [...this.#receivers(subject, now).list] : [subject];
 	}
 
 	/** A set of rights by its symbol. */
@@ -229,12 +230,17 @@ export class MergedSets implements FactListener {
 		return parties.kindOf(subject) === "system-user" && deleted !== 0 ? deleted : Infinity;
 	}
 
-	/** Those whose access counts as the subject's: itself, the organisations where it holds a key role, and their sub-units. */
+	/**
+	 * Those whose access counts as the subject's: itself, the organisations where it holds a key role, and their sub-units. The
+	 * list is good until the next call.
+	 */
 	#receivers(subject: number, now: number): Receivers {
 		const known = this.#many.get(subject);
 		if (known !== undefined && known.generation === (this.#generation[subject] ?? 0) && now < known.until) return known;
 		const { grants, parties } = this.#state;
-		const list = [subject];
+		const list = this.#list;
+		list.length = 0;
+		list.push(subject);
 		let until = Infinity;
 		const found = this.#found;
 		const organisations = grants.keyRoleGivers(subject);
@@ -248,9 +254,9 @@ export class MergedSets implements FactListener {
 				parties.addUnitsOf(organisation, list);
 			}
 		}
-		const receivers = { list, until, generation: this.#generation[subject] ?? 0 };
-		if (list.length > FEW) this.#many.set(subject, receivers);
-		return receivers;
+		const generation = this.#generation[subject] ?? 0;
+		if (list.length > FEW) this.#many.set(subject, { list: [...list], until, generation });
+		return { list, until, generation };
 	}
 
 	/** In an inter-municipal company the participants' shared responsibility is no key role. */

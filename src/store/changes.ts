@@ -26,8 +26,6 @@ export type Change =
 	/** Too much to name: whoever keeps something reads everything anew. */
 	| { readonly kind: "everything" };
 
-export type ChangeKind = Change["kind"];
-
 /** A committed change. `nonce` tells two histories apart that reached the same revision (reliability-scale 0, finding 2). */
 export interface LoggedChange {
 	readonly revision: number;

@@ -38,10 +38,10 @@ const IMPORT: Actor = { kind: "operator", id: "import" };
 export async function importWorld(store: Store, files: readonly string[]): Promise<Imported> {
 	const started = performance.now();
 	const faults = new WorldFaults();
-	const { records, resources } = await check(store, files, faults);
+	const { records, resources, contents } = await check(store, files, faults);
 	const { value } = await store.write(IMPORT, async (tx) => {
 		const stage = await Stage.open(tx);
-		const load = new Load(tx, stage, files, resources, faults);
+		const load = new Load(tx, stage, contents, resources, faults);
 		const changed = await load.run();
 		const rows = load.rows;
 		await stage.close();
@@ -59,23 +59,32 @@ async function check(store: Store, files: readonly string[], faults: WorldFaults
 	const check = new WorldCheck(faults);
 	const resources = new ResourceCheck(store, faults);
 	const records: Partial<Record<RecordKind, number>> = {};
+	const contents: Contents = new Map(files.map((file) => [file, new Set()]));
 	const spoiled = (value: unknown): void => check.spoiled(value);
-	for await (const record of readWorld(files, { faults, spoiled })) {
-		records[record.kind] = (records[record.kind] ?? 0) + 1;
-		check.check(record);
-		if (isOf(record, "serviceOwners")) resources.addOwner(record.value);
+	for await (const some of readWorld(files, { faults, spoiled })) {
+		for (const record of some) {
+			records[record.kind] = (records[record.kind] ?? 0) + 1;
+			contents.get(record.file)?.add(record.kind);
+			check.check(record);
+			if (isOf(record, "serviceOwners")) resources.addOwner(record.value);
+		}
 	}
 	const references = new References(store, check, faults);
-	for await (const record of again(files, new Set([...REFERRING, "resources"]))) {
-		if (isOf(record, "resources")) await resources.check(record);
-		else await references.check(record);
+	for await (const some of again(contents, new Set([...REFERRING, "resources"]))) {
+		await references.check(some);
+		for (const record of some) if (isOf(record, "resources")) await resources.check(record);
 	}
-	return { records, resources };
+	return { records, resources, contents };
 }
 
-/** Reads files once more; what is wrong with them was told the first time. */
-const again = (files: readonly string[], wanted: ReadonlySet<RecordKind>) =>
-	readWorld(files, { faults: new WorldFaults() }, wanted);
+/** The files, and which kinds of records are in each. */
+type Contents = Map<string, Set<RecordKind>>;
+
+/** Reads files once more, those that hold what is wanted; what is wrong with them was told the first time. */
+function again(contents: Contents, wanted: ReadonlySet<RecordKind>) {
+	const files = [...contents].filter(([, kinds]) => [...kinds].some((kind) => wanted.has(kind))).map(([file]) => file);
+	return readWorld(files, { faults: new WorldFaults() }, wanted);
+}
 
 const LISTS: ReadonlySet<RecordKind> = new Set(["accessLists", "appInstances"]);
 
@@ -85,7 +94,7 @@ class Load {
 	constructor(
 		private readonly tx: Transaction,
 		private readonly stage: Stage,
-		private readonly files: readonly string[],
+		private readonly contents: Contents,
 		private readonly resources: ResourceCheck,
 		private readonly faults: WorldFaults,
 	) {}
@@ -105,7 +114,10 @@ class Load {
 
 	async run(): Promise<number> {
 		const { tx, stage, faults } = this;
-		for await (const record of again(this.files, PARTY_KINDS)) await stageParty(stage, record, tx.now);
+		for await (const some of again(this.contents, PARTY_KINDS)) {
+			for (const record of some) stageParty(stage, record, tx.now);
+			await stage.drain();
+		}
 		await stage.ready();
 		await findConflicts(stage, faults);
 		faults.throwIfAny();
@@ -120,21 +132,26 @@ class Load {
 
 	async #resources(): Promise<void> {
 		const { tx, faults } = this;
-		for await (const record of again(this.files, new Set(["serviceOwners"]))) {
-			if (isOf(record, "serviceOwners")) this.#count(await saveOwner(tx, record.value));
+		for await (const some of again(this.contents, new Set(["serviceOwners"]))) {
+			for (const record of some) if (isOf(record, "serviceOwners")) this.#count(await saveOwner(tx, record.value));
 		}
-		for await (const record of again(this.files, new Set(["resources"]))) {
-			if (!isOf(record, "resources")) continue;
-			const policy = this.resources.policy(record.value.document.identifier ?? "");
-			this.#count(await saveResource(tx, record, policy, faults));
+		for await (const some of again(this.contents, new Set(["resources"]))) {
+			for (const record of some) {
+				if (!isOf(record, "resources")) continue;
+				const policy = this.resources.policy(record.value.document.identifier ?? "");
+				this.#count(await saveResource(tx, record, policy, faults));
+			}
 		}
 	}
 
 	async #grants(numbers: PartyNumbers): Promise<void> {
 		const { stage, faults } = this;
 		const grants = new GrantStage(stage, numbers, faults);
-		for await (const record of again(this.files, GRANT_KINDS)) await grants.add(record);
-		if (stage.count("w_client") > 0) await stageRolePackages(stage);
+		for await (const some of again(this.contents, GRANT_KINDS)) {
+			for (const record of some) grants.add(record);
+			await stage.drain();
+		}
+		if (stage.count("w_client") > 0) stageRolePackages(stage);
 		await stage.ready();
 		await findDuplicates(stage, faults);
 		this.#changed += await mergeGrants(stage);
@@ -145,14 +162,16 @@ class Load {
 
 	async #lists(numbers: PartyNumbers): Promise<void> {
 		const { tx } = this;
-		for await (const record of again(this.files, LISTS)) {
-			if (isOf(record, "accessLists")) {
-				const members = (record.value.members ?? []).map((name) => numbers.find(name));
-				const known = members.filter((number) => number !== undefined);
-				this.#count(await saveAccessList(tx, record.value, known));
-			} else if (isOf(record, "appInstances")) {
-				const party = numbers.find(record.value.party);
-				if (party !== undefined) this.#count(await saveAppInstance(tx, record.value, party));
+		for await (const some of again(this.contents, LISTS)) {
+			for (const record of some) {
+				if (isOf(record, "accessLists")) {
+					const members = (record.value.members ?? []).map((name) => numbers.find(name));
+					const known = members.filter((number) => number !== undefined);
+					this.#count(await saveAccessList(tx, record.value, known));
+				} else if (isOf(record, "appInstances")) {
+					const party = numbers.find(record.value.party);
+					if (party !== undefined) this.#count(await saveAppInstance(tx, record.value, party));
+				}
 			}
 		}
 	}

@@ -138,10 +138,10 @@ async function mergeGrant(stage: Stage, { table, staged, role, key, values, made
 }
 
 /** Packages that come with roles, for the client delegations that build on them. */
-export async function stageRolePackages(stage: Stage): Promise<void> {
+export function stageRolePackages(stage: Stage): void {
 	for (const { code, packages } of roles) {
 		for (const { code: name, access, form } of packages) {
-			if (access) await stage.add("w_role_package", undefined, [code, name, form ?? null]);
+			if (access) stage.add("w_role_package", undefined, [code, name, form ?? null]);
 		}
 	}
 }

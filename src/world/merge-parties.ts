@@ -52,7 +52,7 @@ export async function findConflicts(stage: Stage, faults: WorldFaults): Promise<
 	}
 	const units =
 		"select w.place from w_party w join party m on m.org_number = w.main_unit where m.parent_id is not null";
-	const staged = `select w.place from w_party w join w_party m on m.org_number = w.main_unit
+	const staged = `select w.place from w_party w join w_party m on m.org_number = w.main_unit and m.n <> w.n
 		where m.main_unit is not null and m.main_unit <> '${NONE.text}'`;
 	const message = "The main unit is a unit of another organisation itself.";
 	await tellAll(

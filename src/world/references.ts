@@ -1,4 +1,3 @@
-import { findOwner } from "../resources/owners-repository.js";
 import type { Store } from "../store/store.js";
 import type { WorldCheck } from "./check.js";
 import { type WorldFaults, within } from "./fault.js";
@@ -16,10 +15,18 @@ export const REFERRING: ReadonlySet<RecordKind> = new Set([
 	"appInstances",
 ]);
 
+/** What the store has. */
+interface Stored {
+	readonly numbers: PartyNumbers;
+	readonly resources: ReadonlySet<string>;
+	readonly owners: ReadonlySet<string>;
+}
+
 /** Looks whether what records name is there: in the files, wherever they tell of it, or in the store. */
 export class References {
-	#numbers: PartyNumbers | undefined;
-	#resources: ReadonlySet<string> | undefined;
+	/** Read once, and only when the files do not tell of all that they name. */
+	#stored: Stored | undefined;
+	#isNeeded = false;
 
 	constructor(
 		private readonly store: Store,
@@ -28,59 +35,75 @@ export class References {
 		private readonly faults: WorldFaults,
 	) {}
 
-	async check(record: Placed): Promise<void> {
+	async check(records: readonly Placed[]): Promise<void> {
+		for (const record of records) this.#check(record);
+		if (!this.#isNeeded || this.#stored !== undefined) return;
+		// Nothing is told before the store was asked, so that these are looked at again.
+		this.#stored = await readStored(this.store);
+		for (const record of records) this.#check(record);
+	}
+
+	#check(record: Placed): void {
 		if (isOf(record, "organizations")) {
-			if (typeof record.value.mainUnit === "string") await this.#party(record, "/mainUnit", record.value.mainUnit);
+			if (typeof record.value.mainUnit === "string") this.#party(record, "/mainUnit", record.value.mainUnit);
 		} else if (isOf(record, "roles")) {
-			await this.#parties(record, { from: record.value.from, to: record.value.to });
-		} else if (isOf(record, "delegations")) {
-			const { from, to, rights = [], instances = [] } = record.value;
-			await this.#parties(record, { from, to });
-			for (const [i, { resource }] of rights.entries()) await this.#resource(record, `/rights/${i}/resource`, resource);
-			for (const [i, { resource }] of instances.entries()) {
-				await this.#resource(record, `/instances/${i}/resource`, resource);
-			}
-		} else if (isOf(record, "clientDelegations")) {
+			this.#party(record, "/from", record.value.from);
+			this.#party(record, "/to", record.value.to);
+		} else if (isOf(record, "delegations")) this.#delegation(record);
+		else if (isOf(record, "clientDelegations")) {
 			const { client, provider, agent, resources = [] } = record.value;
-			await this.#parties(record, { client, provider, agent });
-			for (const [i, resource] of resources.entries()) await this.#resource(record, `/resources/${i}`, resource);
-		} else if (isOf(record, "accessLists")) {
-			const { owner, members = [], resources = [] } = record.value;
-			if (!this.files.hasOwner(owner) && (await findOwner(this.store.db, owner)) === undefined) {
-				this.#add(record, "/owner", `There is no service owner "${owner}", neither in the files nor in the store.`);
-			}
-			for (const [i, member] of members.entries()) await this.#party(record, `/members/${i}`, member);
-			for (const [i, { resource }] of resources.entries()) {
-				await this.#resource(record, `/resources/${i}/resource`, resource);
-			}
-		} else if (isOf(record, "appInstances")) await this.#party(record, "/party", record.value.party);
+			this.#party(record, "/client", client);
+			this.#party(record, "/provider", provider);
+			this.#party(record, "/agent", agent);
+			for (const [i, resource] of resources.entries()) this.#resource(record, `/resources/${i}`, resource);
+		} else if (isOf(record, "accessLists")) this.#list(record);
+		else if (isOf(record, "appInstances")) this.#party(record, "/party", record.value.party);
 	}
 
-	#add(record: Placed, path: string, message: string): void {
-		this.faults.add(within(record, path), message);
+	#delegation(record: Placed<"delegations">): void {
+		const { from, to, rights = [], instances = [] } = record.value;
+		this.#party(record, "/from", from);
+		this.#party(record, "/to", to);
+		for (const [i, { resource }] of rights.entries()) this.#resource(record, `/rights/${i}/resource`, resource);
+		for (const [i, { resource }] of instances.entries()) this.#resource(record, `/instances/${i}/resource`, resource);
 	}
 
-	async #parties(record: Placed, named: Readonly<Record<string, string>>): Promise<void> {
-		for (const [member, name] of Object.entries(named)) await this.#party(record, `/${member}`, name);
+	#list(record: Placed<"accessLists">): void {
+		const { owner, members = [], resources = [] } = record.value;
+		if (!this.files.hasOwner(owner)) {
+			const message = `There is no service owner "${owner}", neither in the files nor in the store.`;
+			this.#unless(({ owners }) => owners.has(owner), record, "/owner", message);
+		}
+		for (const [i, member] of members.entries()) this.#party(record, `/members/${i}`, member);
+		for (const [i, { resource }] of resources.entries()) this.#resource(record, `/resources/${i}/resource`, resource);
 	}
 
-	async #party(record: Placed, path: string, name: string): Promise<void> {
+	#party(record: Placed, path: string, name: string): void {
 		if (this.files.hasParty(name)) return;
-		// Read once, and only when the files do not tell of everybody they name.
-		this.#numbers ??= await PartyNumbers.read((sql, batch) => this.store.scan(sql, [], batch));
-		if (this.#numbers.find(name) === undefined) this.#add(record, path, NO_PARTY);
+		this.#unless(({ numbers }) => numbers.find(name) !== undefined, record, path, NO_PARTY);
 	}
 
-	async #resource(record: Placed, path: string, id: string): Promise<void> {
+	#resource(record: Placed, path: string, id: string): void {
 		if (this.files.hasResource(id)) return;
-		if (this.#resources === undefined) {
-			const query = this.store.db.selectFrom("resource").select("id").where("deleted_at", "is", null);
-			this.#resources = new Set((await query.execute()).map((row) => row.id));
-		}
-		if (!this.#resources.has(id)) {
-			this.#add(record, path, `There is no resource "${id}", neither in the files nor in the store.`);
-		}
+		const message = `There is no resource "${id}", neither in the files nor in the store.`;
+		this.#unless(({ resources }) => resources.has(id), record, path, message);
 	}
+
+	/** Tells a fault unless the store has it. */
+	#unless(has: (stored: Stored) => boolean, record: Placed, path: string, message: string): void {
+		if (this.#stored === undefined) this.#isNeeded = true;
+		else if (!has(this.#stored)) this.faults.add(within(record, path), message);
+	}
+}
+
+async function readStored(store: Store): Promise<Stored> {
+	const resources = await store.db.selectFrom("resource").select("id").where("deleted_at", "is", null).execute();
+	const owners = await store.db.selectFrom("service_owner").select("code").execute();
+	return {
+		numbers: await PartyNumbers.read((sql, batch) => store.scan(sql, [], batch)),
+		resources: new Set(resources.map(({ id }) => id)),
+		owners: new Set(owners.map(({ code }) => code)),
+	};
 }
 
 /** The name itself is not repeated: it may be a person's number. */

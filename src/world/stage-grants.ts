@@ -33,10 +33,10 @@ export class GrantStage {
 		private readonly faults: WorldFaults,
 	) {}
 
-	async add(record: Placed): Promise<void> {
-		if (isOf(record, "roles")) await this.#role(record);
-		else if (isOf(record, "delegations")) await this.#delegation(record);
-		else if (isOf(record, "clientDelegations")) await this.#client(record);
+	add(record: Placed): void {
+		if (isOf(record, "roles")) this.#role(record);
+		else if (isOf(record, "delegations")) this.#delegation(record);
+		else if (isOf(record, "clientDelegations")) this.#client(record);
 	}
 
 	#uuid(): string {
@@ -72,20 +72,20 @@ export class GrantStage {
 		return rights;
 	}
 
-	async #assignment(from: number, to: number, role: string, source: string): Promise<void> {
-		await this.stage.add("w_assignment", undefined, [this.#uuid(), from, to, role, source]);
+	#assignment(from: number, to: number, role: string, source: string): void {
+		this.stage.add("w_assignment", undefined, [this.#uuid(), from, to, role, source]);
 	}
 
-	async #role(record: Placed<"roles">): Promise<void> {
+	#role(record: Placed<"roles">): void {
 		const { role, validFrom, validTo } = record.value;
 		const from = this.#party(record, "from", record.value.from);
 		const to = this.#party(record, "to", record.value.to);
 		const code = findRole(role)?.code;
 		if (from === undefined || to === undefined || code === undefined) return;
-		await this.stage.add("w_role", record, [this.#uuid(), from, to, code, millis(validFrom), millis(validTo)]);
+		this.stage.add("w_role", record, [this.#uuid(), from, to, code, millis(validFrom), millis(validTo)]);
 	}
 
-	async #delegation(record: Placed<"delegations">): Promise<void> {
+	#delegation(record: Placed<"delegations">): void {
 		const { packages = [], rights = [], instances = [], validFrom, validTo } = record.value;
 		const from = this.#living(record, "from", record.value.from);
 		const to = this.#living(record, "to", record.value.to);
@@ -97,22 +97,22 @@ export class GrantStage {
 		// The time limit stands on what is given; the connection itself has none.
 		const validity = [millis(validFrom), millis(validTo)];
 		const byApp = instances.filter(({ source }) => source === "AltinnApp").length;
-		if (byApp > 0) await this.#assignment(from, to, RoleCode.appControlledRightholder, "app");
+		if (byApp > 0) this.#assignment(from, to, RoleCode.appControlledRightholder, "app");
 		if (byApp === 0 || packages.length + rights.length + instances.length > byApp) {
-			await this.#assignment(from, to, RoleCode.rightholder, "import");
+			this.#assignment(from, to, RoleCode.rightholder, "import");
 		}
 		for (const [i, name] of packages.entries()) {
 			const code = findPackage(name)?.code;
 			if (code === undefined) continue;
 			const place = within(record, `/packages/${i}`);
-			await this.stage.add("w_package", place, [this.#uuid(), from, to, code, ...validity]);
+			this.stage.add("w_package", place, [this.#uuid(), from, to, code, ...validity]);
 		}
 		for (const [i, { resource, actions }] of rights.entries()) {
 			const row = [this.#uuid(), from, to, resource, this.#rightsOf(resource, actions), ...validity];
-			await this.stage.add("w_resource", within(record, `/rights/${i}`), row);
+			this.stage.add("w_resource", within(record, `/rights/${i}`), row);
 		}
 		for (const [i, { resource, instance, actions, source = "EndUser" }] of instances.entries()) {
-			await this.stage.add("w_instance", within(record, `/instances/${i}`), [
+			this.stage.add("w_instance", within(record, `/instances/${i}`), [
 				this.#uuid(),
 				from,
 				to,
@@ -126,23 +126,23 @@ export class GrantStage {
 		}
 	}
 
-	async #client(record: Placed<"clientDelegations">): Promise<void> {
+	#client(record: Placed<"clientDelegations">): void {
 		const { role, packages = [], resources = [] } = record.value;
 		const client = this.#party(record, "client", record.value.client);
 		const provider = this.#party(record, "provider", record.value.provider);
 		const agent = this.#living(record, "agent", record.value.agent);
 		const code = findRole(role)?.code;
 		if (client === undefined || provider === undefined || agent === undefined || code === undefined) return;
-		await this.#assignment(provider, agent, RoleCode.agent, "import");
+		this.#assignment(provider, agent, RoleCode.agent, "import");
 		const who = [client, provider, agent, code];
-		await this.stage.add("w_client", record, [this.#uuid(), ...who]);
+		this.stage.add("w_client", record, [this.#uuid(), ...who]);
 		for (const [i, name] of packages.entries()) {
 			const found = findPackage(name)?.code;
 			if (found === undefined) continue;
-			await this.stage.add("w_client_package", within(record, `/packages/${i}`), [this.#uuid(), ...who, found]);
+			this.stage.add("w_client_package", within(record, `/packages/${i}`), [this.#uuid(), ...who, found]);
 		}
 		for (const [i, resource] of resources.entries()) {
-			await this.stage.add("w_client_resource", within(record, `/resources/${i}`), [this.#uuid(), ...who, resource]);
+			this.stage.add("w_client_resource", within(record, `/resources/${i}`), [this.#uuid(), ...who, resource]);
 		}
 	}
 }

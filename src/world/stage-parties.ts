@@ -38,11 +38,11 @@ const NOTHING = {
 type Row = { readonly [K in keyof typeof NOTHING]: string | number | null };
 
 /** Stages a party; other records are left alone. */
-export async function stageParty(stage: Stage, record: Placed, now: number): Promise<void> {
+export function stageParty(stage: Stage, record: Placed, now: number): void {
 	const row = rowOf(record);
 	if (row === undefined) return;
 	const { uuid, ...rest } = row;
-	await stage.add("w_party", record, [
+	stage.add("w_party", record, [
 		typeof uuid === "string" ? uuid.toLowerCase() : null,
 		newUuid(now),
 		...Object.values(rest),

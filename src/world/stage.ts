@@ -50,7 +50,8 @@ export class Stage {
 		return this.#counts.get(table) ?? 0;
 	}
 
-	async add(table: StageTable, place: Place | undefined, row: readonly BulkValue[]): Promise<void> {
+	/** Takes a row; `drain` pours it in. */
+	add(table: StageTable, place: Place | undefined, row: readonly BulkValue[]): void {
 		let rows = this.#waiting.get(table);
 		if (rows === undefined) {
 			rows = [];
@@ -59,7 +60,11 @@ export class Stage {
 		const number = this.count(table) + 1;
 		this.#counts.set(table, number);
 		rows.push([number, place === undefined ? null : this.#written(place), ...row]);
-		if (rows.length >= AT_ONCE) await this.#flush(table);
+	}
+
+	/** Pours in what has become a batch; to be called now and then, so that little waits. */
+	async drain(): Promise<void> {
+		for (const [table, rows] of this.#waiting) if (rows.length >= AT_ONCE) await this.#flush(table);
 	}
 
 	/** A place in few letters: the number of its file and where in that. */

@@ -145,8 +145,13 @@ class Reading {
 			if (error instanceof XmlError) throw error;
 			throw this.#malformed(`the XML cannot be read: ${(error as Error).message}`, this.#sax.position);
 		}
-		if (this.#root === undefined) throw this.#malformed("there is no element", this.#text.length);
-		return this.#root;
+		const root = this.#root;
+		if (root === undefined) throw this.#malformed("there is no element", this.#text.length);
+		// The parser and what hooks into it survive the collections of young garbage; the tree need not survive with them.
+		this.#root = undefined;
+		this.#current = undefined;
+		this.#strings.clear();
+		return root;
 	}
 
 	#hook(sax: SaxParser): SaxParser {

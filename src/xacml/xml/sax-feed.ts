@@ -4,6 +4,8 @@ export interface SaxState {
 	bufferCheckPosition: number;
 	readonly state: number;
 	readonly q: string;
+	readonly sawRoot: boolean;
+	readonly closedRoot: boolean;
 	tagName: string;
 	attribName: string;
 	attribValue: string;
@@ -62,13 +64,13 @@ export function feed(sax: SaxState, text: string, states: SaxStates, isKnown: (n
 		sax.position += end - at;
 		at = end;
 	};
-	// Before the root nothing is left out.
-	write(text.indexOf("<") + 1 || text.length);
+	// sax has no state before its first letter.
+	write(1);
 	while (at < text.length) {
 		switch (sax.state) {
 			case states.text: {
 				const end = indexOrEnd(text, "<", at);
-				if (end > at && reference(at) < end) write(end);
+				if (end > at && (reference(at) < end || !sax.sawRoot || sax.closedRoot)) write(end);
 				else if (end > at) {
 					sax.textNode += text.slice(at, end);
 					skipTo(end);
