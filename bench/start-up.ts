@@ -1,4 +1,5 @@
 import { PolicyLibrary } from "../src/pdp/policy-library.js";
+import type { Request } from "../src/xacml/model.js";
 import { answerWith } from "./ask-process.js";
 import { bytesInUse } from "./heap.js";
 import { policyXml } from "./policy-xml.js";
@@ -25,6 +26,8 @@ export interface StartUpReport {
 
 const REPLACED = 200;
 
+const NOTHING_ASKED: Request = { returnPolicyIdList: false, combinedDecision: false, attributes: [] };
+
 answerWith(async ({ size }: StartUpTask): Promise<StartUpReport> => {
 	const given = workload(size);
 	const { forms, xmlBytes, seconds: secondsFromXml } = formsFromXml(given);
@@ -36,7 +39,10 @@ answerWith(async ({ size }: StartUpTask): Promise<StartUpReport> => {
 		// A copy, as reading a file makes one: what the library keeps of it is part of its memory.
 		const form = forms[at]!.slice();
 		const start = performance.now();
-		if (library.setForm(resource, form) === undefined) throw new Error(`The form of ${resource} was refused`);
+		const policy = library.setForm(resource, form);
+		if (policy === undefined) throw new Error(`The form of ${resource} was refused`);
+		// The first question opens the form: its time and the memory it takes are part of the price.
+		policy.evaluate(NOTHING_ASKED);
 		secondsFromForms += (performance.now() - start) / 1000;
 	});
 	const bytesAPolicy = (bytesInUse() - bytesBefore) / size;
@@ -86,7 +92,7 @@ function replacing(
 	});
 	const fromForm = changed.map(({ resource }, i) => {
 		const start = performance.now();
-		library.setForm(resource, forms[i]!);
+		library.setForm(resource, forms[i]!)!.evaluate(NOTHING_ASKED);
 		return performance.now() - start;
 	});
 	return { replaceFromXmlMs: median(fromXml), replaceFromFormMs: median(fromForm) };

@@ -1,4 +1,5 @@
 import type { Decide } from "../http/access-check.js";
+import { levelOf } from "../http/authentication-level.js";
 import type { Principal } from "../http/principal.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { Response } from "../xacml/model.js";
@@ -46,29 +47,22 @@ export function partyOfText(text: string, knowledge: Knowledge): number {
 }
 
 const LEVEL = "urn:altinn:minimum-authenticationlevel";
-/** What a Maskinporten token counts as, when it does not say. */
-const ENTERPRISE_LEVEL = 3;
 
-/** Whether the login is of the level that the answer asks for (pdp 5.2). */
+/**
+ * Whether the login is of the level that the answer asks for (pdp 5.2): the strictest of several obligations counts, and a
+ * service owner's token may do with the level meant for organisations. A level that is no number is met by nobody.
+ */
 export function meetsLevel(principal: Principal, { results }: Response): boolean {
 	const asked = (category: string): number | undefined => {
-		for (const { assignments } of results[0]?.obligations ?? []) {
-			for (const assignment of assignments) if (assignment.category === category) return Number(assignment.value);
-		}
-		return undefined;
+		const values = (results[0]?.obligations ?? [])
+			.flatMap(({ assignments }) => assignments)
+			.filter((assignment) => assignment.category === category)
+			.map(({ value }) => (/^\d{1,3}$/.test(value) ? Number(value) : Number.POSITIVE_INFINITY));
+		return values.length === 0 ? undefined : Math.max(...values);
 	};
 	const wanted = asked(LEVEL);
-	if (wanted === undefined) return true;
-	const level = levelOf(principal);
-	if (level >= wanted) return true;
-	const relaxed =
-		principal.kind === "enterprise" && principal.orgCode !== undefined ? asked(`${LEVEL}-org`) : undefined;
-	return relaxed !== undefined && level >= relaxed;
-}
-
-function levelOf(principal: Principal): number {
-	if (principal.kind === "user") return principal.authLevel;
-	if (principal.kind === "anonymous" || principal.kind === "platform") return 0;
-	const claimed = principal.claims["urn:altinn:authlevel"];
-	return claimed === undefined ? ENTERPRISE_LEVEL : Number(claimed);
+	const isOwner = principal.kind === "enterprise" && principal.orgCode !== undefined;
+	const relaxed = isOwner ? asked(`${LEVEL}-org`) : undefined;
+	const needed = relaxed === undefined ? wanted : Math.min(relaxed, wanted ?? relaxed);
+	return needed === undefined || levelOf(principal) >= needed;
 }

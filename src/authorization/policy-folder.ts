@@ -159,7 +159,10 @@ export class PolicyFolder {
 		const { path, stamp, hash, claims, form } = cached;
 		try {
 			const policy = this.#options.library.setForm(path, form, resourceOf(claims));
-			return policy && { stamp, hash, claims, policy };
+			if (policy !== undefined) return { stamp, hash, claims, policy };
+			// Of another version of fullmakt: it must not be written to the cache again.
+			this.#cached?.delete(path);
+			return undefined;
 		} catch (error) {
 			this.#options.log.warn({ file: path, err: error }, "cached policy ignored");
 			return undefined;

@@ -12,9 +12,11 @@ export interface FormHeader {
 }
 
 /** First byte of a form. Those of another number are not understood; raise it whenever anything in a form changes. */
-const FORMAT = 2;
+const FORMAT = 3;
+const CHECK_BYTES = 4;
+const PACKED_AT = 1 + CHECK_BYTES;
 
-/** A policy as it is kept in memory and between runs: the number of the format, then header and tree, packed. */
+/** A policy as it is kept in memory and between runs: the number of the format, a checksum, and header and tree, packed. */
 export function writeForm(tree: Policy | PolicySet, shape: FlatShape | undefined): Uint8Array {
 	const out = new FormWriter();
 	out.text(tree.id);
@@ -22,30 +24,36 @@ export function writeForm(tree: Policy | PolicySet, shape: FlatShape | undefined
 	out.maybe(shape, (each) => writeShape(each, out));
 	writeTree(tree, out);
 	const packed = pack(out.done());
-	const form = new Uint8Array(1 + packed.length);
+	const form = new Uint8Array(PACKED_AT + packed.length);
 	form[0] = FORMAT;
-	form.set(packed, 1);
+	form.set(packed, PACKED_AT);
+	viewOf(form).setUint32(1, checksum(form), true);
 	return form;
 }
 
-/** Undefined when the form is none, or of another format. */
-export function readFormHeader(form: Uint8Array): FormHeader | undefined {
-	if (form[0] !== FORMAT) return undefined;
-	try {
-		return readHeader(reader(form));
-	} catch {
-		return undefined;
-	}
-}
+/** Whether this is a whole form of the format we know, which the functions below may then trust. */
+export const isForm = (form: Uint8Array): boolean =>
+	form.length > PACKED_AT && form[0] === FORMAT && viewOf(form).getUint32(1, true) === checksum(form);
 
-/** The tree of a form whose header could be read. */
+export const readFormHeader = (form: Uint8Array): FormHeader => readHeader(reader(form));
+
 export function readFormTree(form: Uint8Array): Policy | PolicySet {
 	const source = reader(form);
 	readHeader(source);
 	return readTree(source);
 }
 
-const reader = (form: Uint8Array): FormReader => new FormReader(unpack(form.subarray(1)));
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+	new DataView(buffer, byteOffset, byteLength);
+
+/** FNV-1a of what is packed: against files cut short or spoilt, not against forgers. */
+function checksum(form: Uint8Array): number {
+	let hash = 0x811c9dc5;
+	for (let i = PACKED_AT; i < form.length; i++) hash = Math.imul(hash ^ (form[i] as number), 0x01000193);
+	return hash >>> 0;
+}
+
+const reader = (form: Uint8Array): FormReader => new FormReader(unpack(form.subarray(PACKED_AT)));
 
 const readHeader = (source: FormReader): FormHeader => ({
 	id: source.text(),

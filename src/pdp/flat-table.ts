@@ -12,7 +12,7 @@ import {
 	wantedBy,
 } from "./flat-policy.js";
 import type { FlatGuard, FlatShape } from "./flat-shape.js";
-import { type CategoryPlace, RequestLook } from "./request-look.js";
+import { type CategoryPlace, type Places, RequestLook } from "./request-look.js";
 import { admitsAnybody, maskOf, meets, meetsMask, Rows } from "./rows.js";
 import { type AttributeEntry, exactSymbol, foldedSymbol, Symbols, spellingOf } from "./symbols.js";
 
@@ -83,12 +83,13 @@ export class FlatTable {
 
 	/** Decides by strings. Unknown when a provider would have to be asked (`provided`) for what the request lacks. */
 	decide(policy: FlatPolicy, kind: FlatKind, attributes: readonly Attributes[], provided: boolean): Verdict {
+		const places = this.look.whole;
 		if (kind.usual !== undefined && !provided) {
-			const row = this.usualRow(policy, kind, kind.usual, attributes);
-			if (row >= 0) return this.requestMeets(row, attributes) ? Verdict.permit : Verdict.otherwise;
+			const row = this.usualRow(policy, kind, kind.usual, attributes, places);
+			if (row >= 0) return this.requestMeets(row, attributes, places) ? Verdict.permit : Verdict.otherwise;
 			if (row !== NOT_USUAL) return row === UNGUARDED ? kind.usual.unless : Verdict.otherwise;
 		}
-		return this.decideNoted(policy, kind, attributes, undefined, provided);
+		return this.decideNoted(policy, kind, attributes, places, undefined, provided);
 	}
 
 	/**
@@ -103,20 +104,26 @@ export class FlatTable {
 	): Verdict {
 		if (!kind.preparable) return Verdict.unknown;
 		if (subject.symbols !== this.symbols.count) this.prepare(subject);
+		const places = this.look.rest;
 		if (kind.usual !== undefined && !kind.mixed) {
-			const row = this.usualRow(policy, kind, kind.usual, attributes);
+			const row = this.usualRow(policy, kind, kind.usual, attributes, places);
 			if (row >= 0) return admits(this.rows.data, row, subject) ? Verdict.permit : Verdict.otherwise;
 			if (row !== NOT_USUAL) return row === UNGUARDED ? kind.usual.unless : Verdict.otherwise;
 		}
-		return this.decideNoted(policy, kind, attributes, subject, false);
+		return this.decideNoted(policy, kind, attributes, places, subject, false);
 	}
 
 	/**
 	 * The row of the usual policy for a request with one action, one resource and every attribute where an earlier request had
 	 * it; nothing is noted down. Or one of the negative numbers.
 	 */
-	private usualRow(policy: FlatPolicy, kind: FlatKind, guard: GuardKind, attributes: readonly Attributes[]): number {
-		const { places } = this.look;
+	private usualRow(
+		policy: FlatPolicy,
+		kind: FlatKind,
+		guard: GuardKind,
+		attributes: readonly Attributes[],
+		places: Places,
+	): number {
 		const actionEntry = kind.action?.entry;
 		const guardEntry = guard.entry;
 		let action: string | undefined;
@@ -150,10 +157,9 @@ export class FlatTable {
 	}
 
 	/** Whether something in a request, whose attributes are all where the places say, satisfies a row. */
-	private requestMeets(row: number, attributes: readonly Attributes[]): boolean {
+	private requestMeets(row: number, attributes: readonly Attributes[], places: Places): boolean {
 		const { data } = this.rows;
 		if (admitsAnybody(data, row)) return true;
-		const { places } = this.look;
 		for (let i = 0; i < attributes.length; i++) {
 			const { attributes: list } = attributes[i] as Attributes;
 			const known = (places[i] as CategoryPlace).attributes;
@@ -170,11 +176,12 @@ export class FlatTable {
 		policy: FlatPolicy,
 		kind: FlatKind,
 		attributes: readonly Attributes[],
+		places: Places,
 		subject: PreparedSubject | undefined,
 		provided: boolean,
 	): Verdict {
 		const { look } = this;
-		const count = look.note(attributes);
+		const count = look.note(attributes, places);
 		if (count < 0 || (provided && !this.complete(kind, count))) return Verdict.unknown;
 		const guarded = this.guarded(policy, kind, count);
 		if (guarded !== undefined) return guarded;
@@ -224,7 +231,7 @@ export class FlatTable {
 
 	/** What the guards say of a resource: undefined when they hold. */
 	guardsOn(policy: FlatPolicy, kind: FlatKind, resource: Attributes): Verdict | undefined {
-		const count = this.look.note([resource]);
+		const count = this.look.note([resource], []);
 		return count < 0 || !kind.preparable ? Verdict.unknown : this.guarded(policy, kind, count);
 	}
 

@@ -2,7 +2,7 @@ import { AttributeId, Category, DataTypeId } from "../xacml/identifiers.js";
 import type { Attributes, Notice, Policy, PolicySet, Request, Response, Result } from "../xacml/model.js";
 import { readPolicyXml } from "../xacml/xml/policy-reader.js";
 import type { XPathEngine } from "../xacml/xpath.js";
-import { readFormHeader, readFormTree, writeForm } from "./compiled-form.js";
+import { type FormHeader, isForm, readFormHeader, readFormTree, writeForm } from "./compiled-form.js";
 import type { AttributeProvider, Surroundings } from "./context.js";
 import { compileDocuments } from "./documents.js";
 import type { Explanation } from "./explanation.js";
@@ -60,7 +60,6 @@ export interface CompiledPolicy {
  */
 export class PolicyLibrary {
 	private readonly policies = new Map<string, LibraryPolicy>();
-	private readonly responses = new SharedResponses();
 	private readonly home: Home;
 	private shelf = new FormShelf();
 
@@ -68,6 +67,7 @@ export class PolicyLibrary {
 		const { attributeProvider, clock = () => new Date(), xpath } = options;
 		this.home = {
 			table: new FlatTable(),
+			responses: new SharedResponses(),
 			surroundings: { attributeProvider, clock, xpath },
 			provided: attributeProvider !== undefined,
 		};
@@ -87,39 +87,41 @@ export class PolicyLibrary {
 			// Compiled to be checked; the plan itself is made anew when it is needed, so that idle policies stay small.
 			compileDocuments([tree], { xpath, files: file === undefined ? new Map() : new Map([[tree, file]]) });
 		}
-		return this.put(key, writeForm(tree, shape), tree, shape, options.resource);
+		const policy = this.put(key, writeForm(tree, shape), options.resource);
+		policy.enter({ id: tree.id, version: tree.version, shape });
+		return policy;
 	}
 
-	/** Adds or replaces a policy by its compiled form; undefined, and nothing changed, when the form is not understood. */
+	/**
+	 * Adds or replaces a policy by its compiled form; undefined, and nothing changed, when the form is not understood. The
+	 * form is opened when the policy is first asked, so that a server with thousands of them starts at once.
+	 */
 	setForm(key: string, form: Uint8Array, options: SetOptions = {}): CompiledPolicy | undefined {
-		const header = readFormHeader(form);
-		return header === undefined ? undefined : this.put(key, form, header, header.shape, options.resource);
+		return isForm(form) ? this.put(key, form, options.resource) : undefined;
 	}
 
-	private put(
-		key: string,
-		form: Uint8Array,
-		{ id, version }: { readonly id: string; readonly version: string },
-		shape: FlatShape | undefined,
-		resource: Attributes | undefined,
-	): CompiledPolicy {
-		const policy = new LibraryPolicy(id, version, this.shelf.put(form), this.home, resource);
-		if (shape !== undefined) policy.enter(shape, key, this.responses.for(shape));
-		this.delete(key);
+	private put(key: string, form: Uint8Array, resource: Attributes | undefined): LibraryPolicy {
+		const policy = new LibraryPolicy(key, this.shelf.put(form), this.home, resource);
+		const before = this.policies.get(key);
 		this.policies.set(key, policy);
+		if (before !== undefined) this.letGo(before);
 		return policy;
 	}
 
 	delete(key: string): boolean {
 		const policy = this.policies.get(key);
 		if (policy === undefined) return false;
+		this.policies.delete(key);
+		this.letGo(policy);
+		return true;
+	}
+
+	private letGo(policy: LibraryPolicy): void {
 		policy.leave();
 		this.shelf.leave(policy.place);
-		if (this.shelf.wasteful) {
-			this.shelf = new FormShelf();
-			for (const each of this.policies.values()) if (each !== policy) each.place = this.shelf.put(each.form());
-		}
-		return this.policies.delete(key);
+		if (!this.shelf.wasteful) return;
+		this.shelf = new FormShelf();
+		for (const each of this.policies.values()) each.place = this.shelf.put(each.form());
 	}
 
 	get(key: string): CompiledPolicy | undefined {
@@ -151,6 +153,7 @@ export class PolicyLibrary {
 /** What the policies of one library share. */
 interface Home {
 	readonly table: FlatTable;
+	readonly responses: SharedResponses;
 	readonly surroundings: Surroundings;
 	/** Something supplies attributes that a request lacks. */
 	readonly provided: boolean;
@@ -169,34 +172,61 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 	readonly resource: Attributes | undefined;
 	private plan: Plan | undefined = undefined;
 	place: ShelfPlace;
-	readonly id: string;
-	readonly version: string;
+	private readonly key: string;
+	/** "asleep": nobody has asked yet, and the form has not been opened. "gone": no longer in the library. */
+	private state: "asleep" | "awake" | "gone" = "asleep";
+	private names: Pick<FormHeader, "id" | "version"> | undefined = undefined;
 
-	constructor(id: string, version: string, place: ShelfPlace, home: Home, resource: Attributes | undefined) {
+	constructor(key: string, place: ShelfPlace, home: Home, resource: Attributes | undefined) {
 		this.home = home;
 		this.resource = resource;
 		this.place = place;
-		this.id = id;
-		this.version = version;
+		this.key = key;
 	}
 
 	get rows(): number {
 		return this.kind?.actions.length ?? 0;
 	}
 
+	get id(): string {
+		return this.named().id;
+	}
+
+	get version(): string {
+		return this.named().version;
+	}
+
+	private named(): Pick<FormHeader, "id" | "version"> {
+		if (this.names === undefined) {
+			const { id, version } = readFormHeader(formAt(this.place));
+			this.names = { id, version };
+		}
+		return this.names;
+	}
+
 	/** Takes its place in the table, where there is one for it. */
-	enter(shape: FlatShape, key: string, replies: FlatReplies): void {
-		const { table } = this.home;
-		if (!table.add(this, shape, key)) return;
-		this.replies = replies;
+	enter({ id, version, shape }: FormHeader): void {
+		this.state = "awake";
+		this.names = { id, version };
+		const { table, responses } = this.home;
+		if (shape === undefined || !table.add(this, shape, this.key)) return;
+		this.replies = responses.for(shape);
 		if (this.resource !== undefined && this.kind !== undefined) {
 			this.onResource = table.guardsOn(this, this.kind, this.resource) ?? "holds";
 		}
 	}
 
+	/** Opens the form of a policy that is asked for the first time: true, and then it is to be asked again. */
+	private wakes(): boolean {
+		if (this.state !== "asleep") return false;
+		this.enter(readFormHeader(formAt(this.place)));
+		return true;
+	}
+
 	/** Gives its place in the table back; it still decides, for whoever holds it. */
 	leave(): void {
 		this.home.table.remove(this);
+		this.state = "gone";
 	}
 
 	evaluate(request: Request): Response {
@@ -204,6 +234,7 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 	}
 
 	private evaluateWhole(request: Request): Response {
+		if (this.wakes()) return this.evaluate(request);
 		const { surroundings } = this.home;
 		if (isIndividual(request)) return { results: [runPlan(this.compiled(), request, surroundings)] };
 		return decideAll(
@@ -224,6 +255,7 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 			const response = this.reply(home.table.decidePrepared(this, kind, request.attributes, subject), request);
 			if (response !== undefined) return response;
 		}
+		if (this.wakes()) return this.evaluatePrepared(request, subject);
 		return this.evaluate({ ...request, attributes: [...subject.attributes, ...request.attributes] });
 	}
 
@@ -233,6 +265,7 @@ class LibraryPolicy implements CompiledPolicy, FlatPolicy {
 			const verdict = onResource === "holds" ? home.table.decideAction(this, kind, actionId, subject) : onResource;
 			if (verdict !== Verdict.unknown) return this.shared(verdict);
 		}
+		if (this.wakes()) return this.decide(actionId, subject);
 		if (resource === undefined)
 			throw new Error(`Policy ${this.id} was set without a resource, so decide cannot ask it.`);
 		const attributes = [...subject.attributes, resource, actionAttributes(actionId)];

@@ -14,6 +14,8 @@ export interface CategoryPlace {
 	readonly attributes: (AttributePlace | undefined)[];
 }
 
+export type Places = (CategoryPlace | undefined)[];
+
 interface AttributePlace {
 	readonly attributeId: string;
 	/** Undefined for one no flat policy compares. */
@@ -26,7 +28,9 @@ const LONGEST_ID = 256;
 
 /** Finds the attributes of requests that flat policies know. */
 export class RequestLook {
-	readonly places: (CategoryPlace | undefined)[] = [];
+	/** Of whole requests, and of those whose subject is known beforehand: they have other things at the same places. */
+	readonly whole: Places = [];
+	readonly rest: Places = [];
 	/** The known attributes of the request noted last. */
 	readonly seenEntry: AttributeEntry[] = [];
 	readonly seenValues: (readonly string[])[] = [];
@@ -37,21 +41,22 @@ export class RequestLook {
 
 	/** To be called when the symbols know more attributes than before. */
 	forget(): void {
-		this.places.length = 0;
+		this.whole.length = 0;
+		this.rest.length = 0;
 	}
 
 	/**
 	 * Notes the known attributes of a request and returns how many there are; -1 when it asks for several decisions, as
 	 * repeated categories and scopes do.
 	 */
-	note(attributes: readonly Attributes[]): number {
+	note(attributes: readonly Attributes[], places: Places): number {
 		const { seenEntry, seenValues } = this;
 		let count = 0;
 		let included = false;
 		for (let i = 0; i < attributes.length; i++) {
 			const { category, attributes: list } = attributes[i] as Attributes;
 			for (let k = 0; k < i; k++) if ((attributes[k] as Attributes).category === category) return -1;
-			const place = this.placeOf(i, category);
+			const place = this.placeOf(places, i, category);
 			for (let j = 0; j < list.length; j++) {
 				const attribute = list[j] as Attribute;
 				if (attribute.includeInResult) included = true;
@@ -67,11 +72,11 @@ export class RequestLook {
 		return count;
 	}
 
-	private placeOf(i: number, category: string): CategoryPlace {
-		const known = this.places[i];
+	private placeOf(places: Places, i: number, category: string): CategoryPlace {
+		const known = places[i];
 		if (known !== undefined && known.category === category) return known;
 		const place = { category, entry: this.symbols.entries.get(category), attributes: [] };
-		if (i < MOST_PLACES && category.length <= LONGEST_ID) this.places[i] = place;
+		if (i < MOST_PLACES && category.length <= LONGEST_ID) places[i] = place;
 		return place;
 	}
 

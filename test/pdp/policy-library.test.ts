@@ -266,6 +266,51 @@ describe("forms", () => {
 		expect(library.size).toBe(1);
 	});
 
+	test("a form with any byte changed is not understood", () => {
+		const form = new PolicyLibrary()
+			.setTree("r", resourcePolicy("r", [{ roles: [["dagl", EQUAL]], actions: ["read"] }]))
+			.form();
+		for (let i = 0; i < form.length; i++) {
+			const spoilt = form.slice();
+			spoilt[i] = (spoilt[i] as number) ^ 0x10;
+			expect(new PolicyLibrary().setForm("r", spoilt)).toBeUndefined();
+		}
+	});
+
+	test("a policy is opened by whoever asks first, in whatever way", () => {
+		const policy = resourcePolicy("r", [{ roles: [["dagl", EQUAL]], actions: ["read"] }]);
+		const form = new PolicyLibrary().setTree("r", policy).form();
+		const who = subject(attribute(ROLE, "dagl"));
+		const rest = [action("read"), resource("r")];
+		const fresh = () => {
+			const library = new PolicyLibrary();
+			// Prepared before anything is known of roles.
+			const prepared = library.prepareSubject([who]);
+			const compiled = library.setForm("r", form, { resource: resource("r") });
+			if (compiled === undefined) throw new Error("the form is sound");
+			return { library, compiled, prepared };
+		};
+		const first = fresh();
+		expect(first.compiled.evaluate(request(who, ...rest)).results[0]?.decision).toBe("Permit");
+		const second = fresh();
+		expect(second.compiled.evaluatePrepared(request(...rest), second.prepared).results[0]?.decision).toBe("Permit");
+		const third = fresh();
+		expect(third.compiled.decide("read", third.prepared).results[0]?.decision).toBe("Permit");
+		const fourth = fresh();
+		expect(fourth.compiled.id).toBe(policy.id);
+		expect(fourth.compiled.version).toBe("1.0");
+		expect(fourth.compiled.evaluate(request(who, ...rest)).results[0]?.decision).toBe("Permit");
+		const fifth = fresh();
+		fifth.library.delete("r");
+		expect(fifth.compiled.evaluate(request(who, ...rest)).results[0]?.decision).toBe("Permit");
+		expect(fifth.compiled.id).toBe(policy.id);
+		const sixth = fresh();
+		const replaced = sixth.library.setForm("r", form);
+		expect(sixth.compiled.evaluate(request(who, ...rest))).toEqual(replaced?.evaluate(request(who, ...rest)));
+		expect(sixth.library.get("r")).toBe(replaced);
+		expect([...sixth.library.keys()]).toEqual(["r"]);
+	});
+
 	test("a policy that has left still knows its form, and space is given back", () => {
 		const library = new PolicyLibrary();
 		const big = (i: number): Policy => ({

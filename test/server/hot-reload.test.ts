@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
 	cpSync,
 	mkdirSync,
@@ -145,6 +146,17 @@ describe("the policy folder while the server runs", () => {
 	});
 });
 
+/** The first byte of every form says its version; the pack's checksum is right again. */
+function withOlderForms(pack: Buffer): Uint8Array {
+	const [indexAt, digestBytes] = [24, 32];
+	const formsAt = indexAt + pack.readUInt32LE(20);
+	const changed = Buffer.from(pack.subarray(0, pack.length - digestBytes));
+	for (const { offset } of JSON.parse(pack.toString("utf8", indexAt, formsAt)) as { offset: number }[]) {
+		changed[formsAt + offset] = 0;
+	}
+	return Buffer.concat([changed, createHash("sha256").update(changed).digest()]);
+}
+
 describe("the cache of compiled policies", () => {
 	const readPolicy = vi.spyOn(policyReader, "readPolicyXml");
 	const pack = (cache: string) => join(cache, "policies.pack");
@@ -183,6 +195,7 @@ describe("the cache of compiled policies", () => {
 		["cut short", (content) => content.subarray(0, content.length - 100)],
 		["changed in one byte", (content) => content.map((byte, i) => (i === 5000 ? byte ^ 1 : byte))],
 		["of another version", (content) => Buffer.concat([Buffer.from("fullmakt policies 0\n"), content.subarray(20)])],
+		["sound, but its forms are of another version", withOlderForms],
 	])("is ignored when it is %s", async (_name, damage) => {
 		const [folder, cache] = [copiedPolicies(), freshFolder()];
 		await parsedAtStart(folder, cache);

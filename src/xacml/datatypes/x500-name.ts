@@ -10,12 +10,17 @@ export interface X500Name {
 	readonly keys: readonly string[];
 }
 
+/** An odd run of backslashes at the end: the last one escapes what follows. */
+const ENDS_ESCAPING = /(?<!\\)(?:\\\\)*\\$/;
+
 /** x500Name (core A.2): RFC 2253; compared RDN by RDN (X.520 distinguishedNameMatch). */
 export const X500_NAME: DataType = {
 	id: DataTypeId.x500Name,
 	name: "x500Name",
 	parse(lexical) {
-		const rdns = readX500Name(stripWhiteSpace(lexical));
+		const text = stripWhiteSpace(lexical);
+		// A blank that a backslash keeps is part of the value, also at the very end.
+		const rdns = readX500Name(ENDS_ESCAPING.test(text) && lexical.includes(`${text} `) ? `${text} ` : text);
 		return rdns === undefined ? undefined : Object.freeze<X500Name>({ rdns, keys: rdns.map(rdnKey) });
 	},
 	format: (value) => (value as X500Name).rdns.map(writeRdn).join(","),

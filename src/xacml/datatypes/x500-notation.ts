@@ -159,7 +159,5 @@ export const writeRdn = (rdn: RelativeName): string =>
 
 const escapeValue = (value: string): string =>
 	value
-		.replace(/[,+"\\<>;=]/g, "\\$&")
-		.replace(/^[ #]/, "\\$&")
-		.replace(/ $/, "\\ ")
+		.replace(/^[ #]|[,+"\\<>;=]| $/g, "\\$&")
 		.replace(/\p{Cc}/gu, (control) => encodeURIComponent(control).replaceAll("%", "\\"));

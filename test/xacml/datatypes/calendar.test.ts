@@ -83,6 +83,7 @@ describe("reading what was written gives the same value", () => {
 				const name = { rdns: [[{ type: "cn", value: text, isHex: false }]], keys: [] };
 				expect(X500_NAME.parse(X500_NAME.format(name))).toMatchObject({ rdns: name.rdns });
 			}),
+			{ examples: [[" "], ["#"], ["  "], [" # "], ["\\ "], ["a "]] },
 		);
 	});
 });
