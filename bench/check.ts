@@ -15,6 +15,15 @@ const plan: Plan = {
 	startUpSize: 2000,
 	httpPolicies: 500,
 	http: { rounds: 3, seconds: 1 },
+	facts: {
+		sizes: [20_000, 200_000],
+		policies: 500,
+		pace: { rounds: 5, sliceMs: 200 },
+		indexRows: 1_000_000,
+		imported: 50_000,
+		http: { rounds: 3, seconds: 1 },
+		httpPolicies: 500,
+	},
 };
 
 const floors = JSON.parse(readFileSync(places.floors, "utf8")) as Record<string, number>;

@@ -12,7 +12,9 @@ const { values } = parseArgs({
 		"no-peers": { type: "boolean", default: false },
 		"no-http": { type: "boolean", default: false },
 		"no-start": { type: "boolean", default: false },
+		"no-facts": { type: "boolean", default: false },
 		"only-http": { type: "boolean", default: false },
+		"only-facts": { type: "boolean", default: false },
 		sizes: { type: "string", default: "10,1000,10000" },
 		rounds: { type: "string", default: "7" },
 		"write-readme": { type: "boolean", default: false },
@@ -20,14 +22,28 @@ const { values } = parseArgs({
 });
 
 const rounds = Number(values.rounds);
+const onlyFacts = values["only-facts"];
 const onlyHttp = values["only-http"];
+const http = values["no-http"] ? undefined : { rounds, seconds: 3 };
 const plan: Plan = {
-	sizes: onlyHttp ? [] : values.sizes.split(",").filter(Boolean).map(Number),
+	sizes: onlyHttp || onlyFacts ? [] : values.sizes.split(",").filter(Boolean).map(Number),
 	peers: !values["no-peers"],
 	pace: { rounds, sliceMs: 250 },
-	startUpSize: onlyHttp || values["no-start"] ? 0 : 10_000,
+	startUpSize: onlyHttp || onlyFacts || values["no-start"] ? 0 : 10_000,
 	httpPolicies: 10_000,
-	http: values["no-http"] ? undefined : { rounds, seconds: 3 },
+	http: onlyFacts ? undefined : http,
+	facts:
+		onlyHttp || values["no-facts"]
+			? undefined
+			: {
+					sizes: [100_000, 1_000_000],
+					policies: 10_000,
+					pace: { rounds, sliceMs: 250 },
+					indexRows: 10_000_000,
+					imported: 500_000,
+					http,
+					httpPolicies: 10_000,
+				},
 };
 
 if (plan.peers && plan.sizes.length > 0) installPeers();

@@ -5,7 +5,14 @@ import { targets } from "./targets.js";
 
 /** The results as Markdown: readable in a terminal as well, so there is only this one form. */
 export function markdown(results: Results): string {
-	return [decisions(results.sizes), loads(results.sizes), startUp(results), http(results), promises(results)]
+	return [
+		decisions(results.sizes),
+		loads(results.sizes),
+		startUp(results),
+		http(results),
+		facts(results),
+		promises(results),
+	]
 		.filter((part) => part !== "")
 		.join("\n\n");
 }
@@ -76,6 +83,56 @@ function http({ http: report }: Results): string {
 	);
 	const start = `The server with ${count(report.policies)} policies gives its first decision ${report.secondsFromXml.toFixed(1)} s after its process starts, ${report.secondsFromCache.toFixed(2)} s when they are in its cache.`;
 	return `${speeds}\n\n${start}`;
+}
+
+function facts({ facts: report }: Results): string {
+	if (report === undefined) return "";
+	const { full, starts, index, imports, http: served } = report;
+	const { revocation } = full;
+	const ms = (value: number): string => `${value < 10 ? value.toPrecision(2) : value.toFixed(0)} ms`;
+	const rows = [
+		...full.lanes.map(({ name, perSecond, ofEngine, p50, p99 }) => [
+			name,
+			`${rate(perSecond)}/s · ${ratio(ofEngine)} · ${micros(p50)} / ${micros(p99)} µs`,
+		]),
+		[
+			"first decision of a pair, by inner numbers",
+			`${rate(full.first.perSecond)}/s · ${ratio(full.first.ofEngine)} · ${micros(full.first.p50)} / ${micros(full.first.p99)} µs`,
+		],
+		["index of facts", `${full.bytesAFact.toFixed(1)} bytes a delegation, ${full.bytesAParty.toFixed(0)} a party`],
+		...(index === undefined
+			? []
+			: [
+					[
+						`index of ${count(index.rows)} delegations`,
+						`${index.bytesARow.toFixed(1)} bytes each, ${rate(index.lookUpsPerSecond)} look-ups/s`,
+					],
+				]),
+		...starts.map(({ fromSnapshot, seconds }) => [
+			`ready, facts from ${fromSnapshot ? "the snapshot" : "the database"}`,
+			`${seconds.toFixed(2)} s`,
+		]),
+		["revoked, until the writing node refuses", `${ms(revocation.hereP50)} / ${ms(revocation.hereP99)}`],
+		["revoked, until another node refuses", `${ms(revocation.thereP50)} / ${ms(revocation.thereP99)}`],
+		...imports.map(({ engine, delegations, perSecond }) => [
+			`import of ${count(delegations)} delegations into ${engine}`,
+			`${rate(perSecond)}/s`,
+		]),
+		...(served === undefined
+			? []
+			: [
+					[
+						"over HTTP, with a token",
+						`${count(served.comparison.fullmakt.perSecond)} requests/s, ${ratio(served.comparison.ratioPerSecond)} of a raw JSON echo`,
+					],
+					[
+						`whole server ready, ${count(served.policies)} policies`,
+						`${served.secondsFromNothing.toFixed(1)} s from database and XML, ${served.secondsFromCache.toFixed(2)} s from what it kept`,
+					],
+				]),
+	];
+	const head = `facts: ${count(full.parties)} parties, ${count(full.facts)} delegations, ${count(full.policies)} policies`;
+	return table([head, "rate · of the engine alone · p50 / p99"], rows);
 }
 
 function promises(results: Results): string {

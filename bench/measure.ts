@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { askProcess } from "./ask-process.js";
+import { type FactsPlan, measureFacts } from "./facts/measure-facts.js";
 import type { HttpPace } from "./http/compare-servers.js";
 import { overHttp } from "./http/over-http.js";
 import type { SizeReport, SizeTask } from "./one-size.js";
@@ -15,6 +16,7 @@ export interface Plan {
 	readonly startUpSize: number;
 	readonly httpPolicies: number;
 	readonly http: HttpPace | undefined;
+	readonly facts: FactsPlan | undefined;
 }
 
 /** A process measures memory only when it may collect garbage itself. */
@@ -34,6 +36,7 @@ export async function measure(plan: Plan, progress: (what: string) => void): Pro
 	}
 	if (plan.http !== undefined) progress("over HTTP");
 	const http = plan.http === undefined ? undefined : await overHttp(plan.httpPolicies, plan.http);
+	const facts = plan.facts === undefined ? undefined : await measureFacts(plan.facts, progress);
 	return {
 		at: new Date().toISOString(),
 		node: process.version,
@@ -41,5 +44,6 @@ export async function measure(plan: Plan, progress: (what: string) => void): Pro
 		sizes,
 		startUp,
 		http,
+		facts,
 	};
 }

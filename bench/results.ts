@@ -1,3 +1,4 @@
+import type { FactsReport } from "./facts/measure-facts.js";
 import type { HttpReport } from "./http/over-http.js";
 import type { SizeReport } from "./one-size.js";
 import type { StartUpReport } from "./start-up.js";
@@ -11,4 +12,6 @@ export interface Results {
 	readonly startUp: StartUpReport | undefined;
 	/** Absent where there is no built server. */
 	readonly http: HttpReport | undefined;
+	/** Decisions from facts in a database. */
+	readonly facts: FactsReport | undefined;
 }

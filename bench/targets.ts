@@ -1,3 +1,5 @@
+import type { FullDecisionLane } from "./facts/full-decision.js";
+import type { FactsReport } from "./facts/measure-facts.js";
 import type { LaneReport, SizeReport } from "./one-size.js";
 import type { Results } from "./results.js";
 import { medianRatio } from "./statistics.js";
@@ -83,6 +85,53 @@ export const targets: readonly Target[] = [
 	),
 	http("http/batch", "requests/s of a raw parser, 100 decisions a POST", 0.6, (report) => report.batch.ratioPerSecond),
 	http("http/batch/cpu", "the same for each second of processor time", 0.6, (report) => report.batch.ratioPerCpuSecond),
+	facts("facts/warm", "full decision by inner numbers, of the engine with the subject known", 0.5, (report) =>
+		map(fullLane(report, "full decision by inner numbers"), ({ ofEngine }) => ofEngine),
+	),
+	facts(
+		"facts/first",
+		"first decision of a pair, of the engine with the subject known",
+		0.15,
+		({ full }) => full.first.ofEngine,
+	),
+	facts(
+		"facts/growth",
+		"warm decisions at most 1.2 times slower with ten times the delegations",
+		1,
+		({ full }) => 1.2 / full.growth,
+	),
+	facts(
+		"facts/memory",
+		"a delegation in the index within 16 bytes",
+		1,
+		({ full, index }) => 16 / Math.max(full.bytesAFact, index?.bytesARow ?? 0),
+	),
+	facts("facts/start/snapshot", "a million delegations from the snapshot within 1 s", 1, ({ starts }) =>
+		map(
+			starts.find(({ fromSnapshot }) => fromSnapshot),
+			({ seconds, facts }) => facts / 1e6 / seconds,
+		),
+	),
+	facts("facts/start/sql", "a million delegations from the database within 5 s", 1, ({ starts }) =>
+		map(
+			starts.find(({ fromSnapshot }) => !fromSnapshot),
+			({ seconds, facts }) => facts / 200_000 / seconds,
+		),
+	),
+	facts("facts/http", "requests/s of a raw JSON echo, full decision with a token", 0.75, ({ http: report }) =>
+		map(report, ({ comparison }) => comparison.ratioPerSecond),
+	),
+	facts("facts/http/cpu", "the same for each second of processor time", 0.75, ({ http: report }) =>
+		map(report, ({ comparison }) => comparison.ratioPerCpuSecond),
+	),
+	...(["sqlite", "postgres"] as const).map((engine) =>
+		facts(`facts/import/${engine}`, `50,000 delegations/s imported into ${engine}`, 1, ({ imports }) =>
+			map(
+				imports.find((report) => report.engine === engine),
+				({ perSecond }) => perSecond / 50_000,
+			),
+		),
+	),
 ];
 
 function budget(name: string, about: string, measure: Target["measure"]): Target {
@@ -97,6 +146,18 @@ function http(
 ): Target {
 	return { name, about, atLeast, measure: (results) => map(results.http, ratio) };
 }
+
+function facts(
+	name: string,
+	about: string,
+	atLeast: number,
+	measure: (report: FactsReport) => number | undefined,
+): Target {
+	return { name, about, atLeast, measure: (results) => results.facts && measure(results.facts) };
+}
+
+const fullLane = ({ full }: FactsReport, name: string): FullDecisionLane | undefined =>
+	full.lanes.find((lane) => lane.name === name);
 
 function resourcesOf(size: number): string {
 	return `${size.toLocaleString("en")} resources`;
@@ -118,6 +179,6 @@ function ofPeers(results: Results, size: number, chosen: (lane: LaneReport) => b
 	return Math.min(...peers.map((peer) => medianRatio(engine.rates, peer.rates)));
 }
 
-function map<T>(value: T | undefined, then: (value: T) => number): number | undefined {
+function map<T>(value: T | undefined, then: (value: T) => number | undefined): number | undefined {
 	return value === undefined ? undefined : then(value);
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { compareServers, type HttpPace, type ServerComparison } from "../http/compare-servers.js";
 import { type MeasuredServer, startServer } from "../http/measured-server.js";
@@ -24,6 +25,8 @@ export interface FactsHttpReport {
 const ISSUER = "https://issuer.example/";
 const SCOPE = "altinn:authorization/authorize";
 const BODIES = 512;
+const SNAPSHOT = "facts.snapshot";
+const PATIENCE_S = 30;
 
 /** The real server over a database, asked with a token it knows, beside the least a JSON server can do. */
 export function factsOverHttp(
@@ -44,6 +47,10 @@ export function factsOverHttp(
 		try {
 			const start = await starter(folder, given, bodies[0]!);
 			const cold = await start();
+			running.push(cold);
+			// What the next start reads is written behind everything that decides.
+			for (let waited = 0; waited < PATIENCE_S && !existsSync(join(folder, "cache", SNAPSHOT)); waited++)
+				await pause(1000);
 			cold.stop();
 			const fullmakt = await start();
 			running.push(fullmakt);

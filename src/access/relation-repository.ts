@@ -77,11 +77,15 @@ interface UnitRow {
 	readonly main: number;
 }
 
+/** A system user lies below its customer too, but is no unit of it. */
+const unitRows = (db: Db) =>
+	db.selectFrom("party").select(["id as unit", "parent_id as main"]).where("kind", "<>", "system-user");
+
 /** The sub-units of main units. */
 export async function unitsOf(db: Db, mains: Iterable<number>): Promise<UnitRow[]> {
 	const found: UnitRow[] = [];
 	for (const some of batchesOf(mains)) {
-		const query = db.selectFrom("party").select(["id as unit", "parent_id as main"]).where("parent_id", "in", some);
+		const query = unitRows(db).where("parent_id", "in", some);
 		for (const { unit, main } of await query.orderBy("id").execute()) if (main !== null) found.push({ unit, main });
 	}
 	return found;
@@ -91,7 +95,7 @@ export async function unitsOf(db: Db, mains: Iterable<number>): Promise<UnitRow[
 export async function mainUnitsOf(db: Db, units: Iterable<number>): Promise<UnitRow[]> {
 	const found: UnitRow[] = [];
 	for (const some of batchesOf(units)) {
-		const query = db.selectFrom("party").select(["id as unit", "parent_id as main"]).where("id", "in", some);
+		const query = unitRows(db).where("id", "in", some);
 		for (const { unit, main } of await query.execute()) if (main !== null) found.push({ unit, main });
 	}
 	return found;

@@ -68,7 +68,7 @@ export async function relationsBetween(db: Db, query: RelationQuery): Promise<Re
 		}
 	}
 	if (from !== undefined && from === to) relations.push(...(await ownRole(db, from, relations)));
-	if (clientDelegations) {
+	if (clientDelegations && receivers?.size !== 0) {
 		const providers = to === undefined ? others : undefined;
 		const clients = sources?.keys() ?? others;
 		relations.push(...(await relationsOfAgents(db, { from, to, now, clients, providers })));
@@ -148,8 +148,9 @@ async function giversOf(db: Db, rows: readonly AssignmentRow[], now: number): Pr
 async function receiversOf(db: Db, to: number, now: number): Promise<EndMap> {
 	const receivers = new EndMap();
 	const [party] = await findParties(db, [to]);
-	// A system user that was deleted has nothing left.
-	if (party?.kind === "system-user" && party.deletedAt !== undefined && party.deletedAt <= now) return receivers;
+	// A system user that was deleted has nothing left; one that is switched off has nothing for now.
+	const goneAt = party?.kind === "system-user" ? (party.deletedAt ?? party.disabledAt) : undefined;
+	if (goneAt !== undefined && goneAt <= now) return receivers;
 	receivers.add(to, { party: to, reason: 0 });
 	const held = await keyRoles(db, { holders: [to] }, now);
 	const units = await unitsOf(

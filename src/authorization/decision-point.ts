@@ -88,10 +88,11 @@ export class DecisionPoint {
 			const needs = needsOf(policy);
 			const fact = knowledge.resources.resource(resource);
 			if (needs.onlyHeld && !needs.resourceParty && fact?.deleted !== true && fact?.listed !== true) {
-				const { held, rights } = knowledge.held(subject, party);
+				const held = knowledge.heldFor(subject, party);
 				held.prepared ??= prepare(held.subject);
 				const response = policy.decide(action, held.prepared);
-				if (response.results[0]?.decision !== "NotApplicable" || !isAnyOn(resource, rights)) return response;
+				if (response.results[0]?.decision !== "NotApplicable") return response;
+				if (!isAnyOn(resource, knowledge.held(subject, party).rights)) return response;
 			}
 		}
 		return this.decide(requestAbout(subject, resource, action, party, knowledge), "syntax-error");
@@ -166,7 +167,7 @@ export class DecisionPoint {
 		}
 		const needs = needsOf(policy);
 		const held =
-			needs.held && who.party !== 0 && asked.party !== 0 ? knowledge.held(who.party, asked.party).held : undefined;
+			needs.held && who.party !== 0 && asked.party !== 0 ? knowledge.heldFor(who.party, asked.party) : undefined;
 		let named = request;
 		if (needs.resourceParty && asked.party !== 0 && resource !== undefined && !names(resource, AltinnId.partyId)) {
 			const partyId = knowledge.parties.numberOf(asked.party, "partyId");

@@ -154,6 +154,7 @@ const REASONS: Readonly<Record<LookupMiss, string>> = {
 		"that organisation has no system user of your system; of an agent system user name the organisation that owns it, not its client",
 	"external-ref":
 		"the organisation has a system user of your system, but with another externalRef; one that was made with an externalRef is found by it only",
+	"switched-off": "the organisation has switched this system user off",
 	unknown: "no system user fits this client, organisation and externalRef",
 };
 

@@ -5,7 +5,7 @@ import { findClient } from "./client-repository.js";
 
 /**
  * Whether what a token of this server stands for is still there: the client not revoked; for a system user's token the system
- * user and its system not deleted, and the client still one of the system's (reliability-scale 2.3, 90). A token says
+ * user and its system not deleted nor the user switched off, and the client still one of the system's (reliability-scale 2.3, 90). A token says
  * what was true when it was made; this is what is true now.
  */
 export async function stillStands(db: Kysely<Database>, principal: Principal): Promise<boolean> {
@@ -22,6 +22,7 @@ export async function stillStands(db: Kysely<Database>, principal: Principal): P
 		.select("u.id")
 		.where("u.id", "=", principal.systemUserId)
 		.where("u.deleted_at", "is", null)
+		.where("u.disabled_at", "is", null)
 		.where("s.deleted_at", "is", null)
 		.where("c.client_id", "=", clientId)
 		.executeTakeFirst();

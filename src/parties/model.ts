@@ -23,6 +23,8 @@ export interface Party {
 	readonly died: string | undefined;
 	/** Milliseconds since 1970. */
 	readonly deletedAt: number | undefined;
+	/** Of a system user that is switched off. */
+	readonly disabledAt: number | undefined;
 }
 
 const ORG_WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2];

@@ -109,5 +109,6 @@ export function partyOf(row: Selectable<PartyTable>): Party {
 		born: row.born ?? undefined,
 		died: row.died ?? undefined,
 		deletedAt: row.deleted_at ?? undefined,
+		disabledAt: row.disabled_at ?? undefined,
 	};
 }

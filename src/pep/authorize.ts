@@ -1,8 +1,9 @@
+import { Fault } from "../http/fault.js";
 import { hasScope, type Principal } from "../http/principal.js";
 import type { Notice } from "../xacml/model.js";
+import type { AskPdp } from "./ask.js";
 import { decisionRequest, type Question } from "./decision-request.js";
 import { fulfil } from "./obligations.js";
-import type { AskPdp } from "./pdp-client.js";
 
 /** What a PEP is made of. */
 export interface PepOptions {
@@ -11,6 +12,11 @@ export interface PepOptions {
 	readonly ask: AskPdp;
 	/** Obligations the service itself sees to; every other one but the login level is a refusal. */
 	readonly fulfils?: (obligation: Notice, principal: Principal) => boolean;
+	/**
+	 * Told why there was no decision, in words for whoever runs the service; the caller is not told. No token and no personal
+	 * number is in it. A pino logger is one.
+	 */
+	readonly log?: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
 }
 
 export interface Wish extends Question {
@@ -27,9 +33,13 @@ export type Refusal =
 	| { readonly kind: "missing-scope"; readonly scopes: readonly string[] }
 	/** The token names nobody who could be permitted anything. */
 	| { readonly kind: "unknown-caller" }
-	| { readonly kind: "not-permitted" }
+	/** The party is not written as one can be: a mistake of the caller. */
+	| { readonly kind: "bad-question" }
+	/** Also when the party is unknown: whether a number is somebody's is nobody's to find out. */
+	| { readonly kind: "not-permitted"; readonly resource: string; readonly action: string }
 	| { readonly kind: "level-too-low"; readonly required: number }
 	| { readonly kind: "unknown-obligation" }
+	/** Nobody could say; trying again may help. */
 	| { readonly kind: "no-decision" };
 
 export type Verdict =
@@ -47,44 +57,68 @@ const refused = (refusal: Refusal): Verdict => ({ permit: false, refusal });
  *
  * @example
  * ```ts
- * import { createAuthorize, pdpOverHttp } from "fullmakt/pep";
+ * import { createAuthorize, pdpOverHttp, tokenVerifier } from "fullmakt/pep";
  *
- * const authorize = createAuthorize({ verify, ask: pdpOverHttp({ url: "http://127.0.0.1:8080" }) });
- * const verdict = await authorize({
- *   token: "eyJhbGciOi…",
- *   resource: "skd-mva-melding",
- *   action: "write",
- *   party: { organization: "311592858" },
+ * const url = process.env.FULLMAKT_URL ?? "http://127.0.0.1:8080";
+ * const authorize = createAuthorize({
+ *   verify: tokenVerifier({ issuers: process.env.ISSUERS ?? "issuers.json" }),
+ *   ask: pdpOverHttp({ url, token: () => process.env.SERVICE_TOKEN ?? "" }),
  * });
- * if (!verdict.permit) console.log(verdict.refusal.kind);
+ * const wish = { token: process.env.CALLER_TOKEN, resource: "skd-mva-melding", action: "write", scopes: ["skd:mva"] };
+ *
+ * const own = await authorize({ ...wish, party: { organization: "316080685" } });
+ * console.log(own.permit);
+ * // true
+ * const other = await authorize({ ...wish, party: { organization: "311592858" } });
+ * console.log(other.permit ? "Permit" : other.refusal.kind);
+ * // not-permitted
  * ```
  */
-export function createAuthorize({ verify, ask, fulfils }: PepOptions): Authorize {
-	return async ({ token, scopes = [], ...question }) => {
+export function createAuthorize({ verify, ask, fulfils, log }: PepOptions): Authorize {
+	const tell = (message: string, error?: unknown): void => {
+		try {
+			log?.warn(error === undefined ? {} : { err: error }, message);
+		} catch {
+			// A log that fails must not decide.
+		}
+	};
+	const answer = async ({ token, scopes = [], ...question }: Wish): Promise<Verdict> => {
 		if (token === undefined || token === "") return refused({ kind: "no-token" });
 		let principal: Principal;
 		try {
 			principal = await verify(token);
-		} catch {
-			return refused({ kind: "bad-token" });
+		} catch (error) {
+			// The issuer's keys cannot be had: the token may be good.
+			if (!(error instanceof Fault && error.kind.status === 503)) return refused({ kind: "bad-token" });
+			throw error;
 		}
 		if (scopes.length > 0 && !scopes.some((scope) => hasScope(principal, scope))) {
 			return refused({ kind: "missing-scope", scopes });
 		}
 		const request = decisionRequest(principal, question);
-		if (request === undefined) return refused({ kind: "unknown-caller" });
-		let answer: Awaited<ReturnType<AskPdp>>;
+		if (typeof request === "string") return refused({ kind: request });
+		const { decision, status, obligations } = await ask(request);
+		const { resource, action } = question;
+		if (decision === "Indeterminate") {
+			tell(`the PDP could not decide "${action}" on ${resource}: ${status ?? "no status"}`);
+			// A party that is unknown (pdp 2.5); it will be so at the next try.
+			return refused(status === "syntax-error" ? { kind: "not-permitted", resource, action } : { kind: "no-decision" });
+		}
+		if (decision !== "Permit") return refused({ kind: "not-permitted", resource, action });
+		const fulfilled = fulfil(obligations, principal, (obligation) => fulfils?.(obligation, principal) === true);
+		if (fulfilled.kind === "level-too-low") return refused({ kind: "level-too-low", required: fulfilled.required });
+		if (fulfilled.kind === "unknown") {
+			tell(`"${action}" on ${resource} is refused: the obligation ${fulfilled.id} is not known here`);
+			return refused({ kind: "unknown-obligation" });
+		}
+		return { permit: true, principal, obligations };
+	};
+	return async (wish) => {
 		try {
-			answer = await ask(request);
-		} catch {
+			return await answer(wish);
+		} catch (error) {
+			tell("no decision", error);
 			return refused({ kind: "no-decision" });
 		}
-		if (answer.decision !== "Permit") {
-			return refused({ kind: answer.decision === "Indeterminate" ? "no-decision" : "not-permitted" });
-		}
-		const fulfilled = fulfil(answer.obligations, principal, (obligation) => fulfils?.(obligation, principal) === true);
-		if (fulfilled.kind === "level-too-low") return refused({ kind: "level-too-low", required: fulfilled.required });
-		if (fulfilled.kind === "unknown") return refused({ kind: "unknown-obligation" });
-		return { permit: true, principal, obligations: answer.obligations };
 	};
 }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { type AskPdp, type PdpAnswer, PdpUnavailable, pdpInProcess } from "./ask.js";
 export {
 	type Authorize,
 	createAuthorize,
@@ -12,10 +13,11 @@ export {
 	type Wish,
 } from "./authorize.js";
 export { type CacheOptions, cachedDecisions } from "./decision-cache.js";
-export { decisionRequest, type Question } from "./decision-request.js";
+export { decisionRequest, type Question, type RequestFault } from "./decision-request.js";
 export { type Protection, permitted, protect } from "./express.js";
+export { type MaskinportenOptions, maskinportenTokens, TokenNotGiven } from "./maskinporten-tokens.js";
 export { fulfil, type ObligationVerdict } from "./obligations.js";
 export type { PartyName } from "./party.js";
-export { type AskPdp, type PdpAnswer, type PdpClientOptions, PdpUnavailable, pdpOverHttp } from "./pdp-client.js";
+export { type PdpClientOptions, pdpOverHttp } from "./pdp-client.js";
 export { type RefusalAnswer, refusalAnswer } from "./refusal-answer.js";
 export { tokenVerifier, type VerifierOptions } from "./verify.js";

@@ -1,3 +1,4 @@
+import { levelOf } from "../http/authentication-level.js";
 import type { Principal } from "../http/principal.js";
 import type { Notice } from "../xacml/model.js";
 
@@ -23,32 +24,20 @@ export function fulfil(
 	let required: number | undefined;
 	let requiredOfOrg: number | undefined;
 	for (const obligation of obligations) {
-		let understood = false;
-		for (const { category, value } of obligation.assignments) {
-			if (category !== LEVEL && category !== LEVEL_OF_ORG) continue;
-			const level = Number(value);
-			if (!Number.isInteger(level) || level < 0) return { kind: "unknown", id: obligation.id };
-			understood = true;
+		const levels = obligation.assignments.filter(({ category }) => category === LEVEL || category === LEVEL_OF_ORG);
+		for (const { category, value } of levels) {
+			if (!/^\d{1,3}$/.test(value)) return { kind: "unknown", id: obligation.id };
 			// Several obligations may ask: the strictest counts.
-			if (category === LEVEL) required = Math.max(required ?? 0, level);
-			else requiredOfOrg = Math.max(requiredOfOrg ?? 0, level);
+			if (category === LEVEL) required = Math.max(required ?? 0, Number(value));
+			else requiredOfOrg = Math.max(requiredOfOrg ?? 0, Number(value));
 		}
-		if (!understood && !known(obligation)) return { kind: "unknown", id: obligation.id };
+		// One that asks for a level and for something else is not done with the level.
+		const done = levels.length > 0 && levels.length === obligation.assignments.length;
+		if (!done && !known(obligation)) return { kind: "unknown", id: obligation.id };
 	}
-	const level = levelOf(principal);
 	const isOwner = principal.kind === "enterprise" && principal.orgCode !== undefined;
 	const needed = isOwner && requiredOfOrg !== undefined ? Math.min(requiredOfOrg, required ?? requiredOfOrg) : required;
-	return needed === undefined || level >= needed ? { kind: "fulfilled" } : { kind: "level-too-low", required: needed };
-}
-
-/** A token of Maskinporten, of a system user as well, stands for a login of level 3 (systemuser 4.5). */
-const MASKINPORTEN_LEVEL = 3;
-
-function levelOf(principal: Principal): number {
-	if (principal.kind === "user") return principal.authLevel;
-	if (principal.kind === "enterprise" || principal.kind === "system-user") {
-		const claimed = Number(principal.claims["urn:altinn:authlevel"]);
-		return Number.isInteger(claimed) ? claimed : MASKINPORTEN_LEVEL;
-	}
-	return 0;
+	return needed === undefined || levelOf(principal) >= needed
+		? { kind: "fulfilled" }
+		: { kind: "level-too-low", required: needed };
 }

@@ -5,6 +5,7 @@ import { Facts, isInHistory } from "./facts/facts.js";
 import { Found } from "./facts/grants.js";
 import type { NumberName, Parties } from "./facts/parties.js";
 import { Kind, kindOf, symbolOf } from "./facts/what.js";
+import type { Held } from "./held.js";
 import { type Merged, MergedSets, type Ways } from "./merged.js";
 import { reach } from "./reach.js";
 import { ResourceFacts } from "./resource-facts.js";
@@ -208,6 +209,11 @@ export class Knowledge {
 	/** Everything the subject has for the party; both by inner number. */
 	held(subject: number, party: number): Merged {
 		return this.#merged.get(subject, party);
+	}
+
+	/** The roles and packages among it: most decisions need no more. */
+	heldFor(subject: number, party: number): Held {
+		return this.#merged.held(subject, party);
 	}
 
 	/** What the subject has for the party by some ways only; for lists, where `held` would keep too much. */

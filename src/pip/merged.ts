@@ -28,9 +28,6 @@ export interface Ways {
 const ALL_WAYS: Ways = { keyRoles: true, mainUnits: true };
 
 interface Entry extends Merged {
-	/** What `generation` said of the two when this was true. */
-	readonly subject: number;
-	readonly party: number;
 	/** When a time limit among the facts changes the result. */
 	readonly until: number;
 }
@@ -57,7 +54,8 @@ const OWNER_YEARS = 2;
  * never by age.
  */
 export class MergedSets implements FactListener {
-	readonly #cache = new PairCache<Entry>(PAIR_BITS);
+	/** Entries, and beside them the roles and packages of those that no time limit changes. */
+	readonly #cache = new PairCache<Entry, Held>(PAIR_BITS);
 	/** Raised when what a party receives, or the party itself, is no longer as it was. */
 	#generation: Uint32Array = new Uint32Array(16);
 	#held!: HeldSets;
@@ -132,18 +130,21 @@ export class MergedSets implements FactListener {
 
 	/** @param subject Inner number. @param party Inner number of the one that gives. */
 	get(subject: number, party: number): Merged {
-		const entry = this.#cache.get(subject, party);
-		const generation = this.#generation;
-		if (
-			entry !== undefined &&
-			entry.subject === (generation[subject] ?? 0) &&
-			entry.party === (generation[party] ?? 0) &&
-			(entry.until === Infinity || this.now() < entry.until)
-		)
-			return entry;
+		const versionOfSubject = this.#generation[subject] ?? 0;
+		const versionOfParty = this.#generation[party] ?? 0;
+		const entry = this.#cache.value(subject, party, versionOfSubject, versionOfParty);
+		if (entry !== undefined && (entry.until === Infinity || this.now() < entry.until)) return entry;
 		const fresh = this.#merge(subject, party, this.now(), ALL_WAYS);
-		this.#cache.set(subject, party, fresh);
+		const held = fresh.until === Infinity ? fresh.held : undefined;
+		this.#cache.set(subject, party, versionOfSubject, versionOfParty, fresh, held);
 		return fresh;
+	}
+
+	/** The roles and packages among it. */
+	held(subject: number, party: number): Held {
+		const generation = this.#generation;
+		const known = this.#cache.other(subject, party, generation[subject] ?? 0, generation[party] ?? 0);
+		return known ?? this.get(subject, party).held;
 	}
 
 	/** The same by some ways only, for lists: it is not kept, so that it drives nothing out that decisions are made of. */
@@ -187,13 +188,10 @@ export class MergedSets implements FactListener {
 			}
 		}
 		const { rights, instances, until } = merging;
-		const generation = this.#generation;
 		return {
 			held: this.#held.of(this.#numbers),
 			rights: rights ?? NOTHING,
 			instances: instances ?? NOTHING,
-			subject: generation[subject] ?? 0,
-			party: generation[party] ?? 0,
 			until,
 		};
 	}

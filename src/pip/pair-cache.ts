@@ -1,54 +1,82 @@
 const WAYS = 4;
+/** Numbers a place has: the pair, and the version of each of the two. */
+const WIDTH = 4;
 
 /**
- * Keeps something for pairs of numbers below 2^32. A pair has four places, beside each other in memory, and the oldest of the
- * four makes room: looking one up costs about two cache misses and moves nothing, where a Map with a list of use costs several
- * times that, and its keys, numbers above 2^31, an object each.
+ * Keeps something for pairs of numbers below 2^32, as long as neither of the two changes its version. A pair has four places,
+ * together in a cache line, and the oldest of the four makes room: looking one up costs two cache misses and moves nothing, where
+ * a Map with a list of use costs several times that, and each of its keys, numbers above 2^31, is an object.
  */
-export class PairCache<T> {
-	/** Two numbers a place. */
-	readonly #keys: Uint32Array;
+export class PairCache<T, U> {
+	readonly #places: Uint32Array;
+	// Beside each other, so that who wants one of them does not touch the other.
 	#values: (T | undefined)[];
+	#others: (U | undefined)[];
 	/** Of each four places, the one that makes room next. */
 	readonly #next: Uint8Array;
 	readonly #shift: number;
 
 	/** @param bits There are 2 to the power of this many places. */
 	constructor(bits: number) {
-		this.#keys = new Uint32Array(2 ** (bits + 1));
+		this.#places = new Uint32Array(2 ** bits * WIDTH);
 		this.#values = new Array<T | undefined>(2 ** bits).fill(undefined);
+		this.#others = new Array<U | undefined>(2 ** bits).fill(undefined);
 		this.#next = new Uint8Array(2 ** bits / WAYS);
 		this.#shift = 32 - (bits - Math.log2(WAYS));
 	}
 
-	get(first: number, second: number): T | undefined {
-		const keys = this.#keys;
-		const start = this.#start(first, second);
-		for (let at = start; at < start + WAYS; at++) {
-			if (keys[at * 2] === first && keys[at * 2 + 1] === second) return this.#values[at];
-		}
-		return undefined;
+	value(first: number, second: number, firstVersion: number, secondVersion: number): T | undefined {
+		const place = this.#find(first, second, firstVersion, secondVersion);
+		return place < 0 ? undefined : this.#values[place];
 	}
 
-	set(first: number, second: number, value: T): void {
-		const keys = this.#keys;
+	other(first: number, second: number, firstVersion: number, secondVersion: number): U | undefined {
+		const place = this.#find(first, second, firstVersion, secondVersion);
+		return place < 0 ? undefined : this.#others[place];
+	}
+
+	set(
+		first: number,
+		second: number,
+		firstVersion: number,
+		secondVersion: number,
+		value: T,
+		other: U | undefined,
+	): void {
+		const places = this.#places;
 		const start = this.#start(first, second);
-		let at = start;
-		while (at < start + WAYS && (keys[at * 2] !== first || keys[at * 2 + 1] !== second)) at++;
-		if (at === start + WAYS) {
-			const set = start / WAYS;
-			const next = this.#next[set] as number;
-			this.#next[set] = (next + 1) % WAYS;
-			at = start + next;
-			keys[at * 2] = first;
-			keys[at * 2 + 1] = second;
+		let place = start;
+		while (place < start + WAYS && (places[place * WIDTH] !== first || places[place * WIDTH + 1] !== second)) place++;
+		if (place === start + WAYS) {
+			const next = this.#next[start / WAYS] as number;
+			this.#next[start / WAYS] = (next + 1) % WAYS;
+			place = start + next;
 		}
-		this.#values[at] = value;
+		const at = place * WIDTH;
+		places[at] = first;
+		places[at + 1] = second;
+		places[at + 2] = firstVersion;
+		places[at + 3] = secondVersion;
+		this.#values[place] = value;
+		this.#others[place] = other;
 	}
 
 	clear(): void {
-		this.#keys.fill(0);
+		this.#places.fill(0);
 		this.#values.fill(undefined);
+		this.#others.fill(undefined);
+	}
+
+	/** The place of a pair as it is now, or -1. */
+	#find(first: number, second: number, firstVersion: number, secondVersion: number): number {
+		const places = this.#places;
+		const start = this.#start(first, second);
+		for (let place = start; place < start + WAYS; place++) {
+			const at = place * WIDTH;
+			if (places[at] !== first || places[at + 1] !== second) continue;
+			return places[at + 2] === firstVersion && places[at + 3] === secondVersion ? place : -1;
+		}
+		return -1;
 	}
 
 	#start(first: number, second: number): number {

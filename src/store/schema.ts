@@ -75,6 +75,12 @@ export interface Database {
 	system_user: SystemUserTable;
 	system_user_request: SystemUserRequestTable;
 	change_request: ChangeRequestTable;
+	system_user_event: SystemUserEventTable;
+	system_user_event_owner: { owner_code: string; event_id: number; resources: string };
+	system_user_client: { system_user_id: string; client_id: number };
+	client_job: ClientJobTable;
+	client_job_item: ClientJobItemTable;
+	webhook: WebhookTable;
 	maskinporten_client: MaskinportenClientTable;
 	maskinporten_client_key: {
 		client_id: string;
@@ -166,6 +172,8 @@ export interface PartyTable {
 	born: string | null;
 	died: string | null;
 	deleted_at: number | null;
+	/** Of a system user that is switched off: it holds nothing for as long. */
+	disabled_at: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -298,6 +306,8 @@ export interface SystemUserTable {
 	created_by: string;
 	updated_at: number;
 	changed_by: string;
+	/** Switched off by its customer. */
+	disabled_at: number | null;
 	deleted_at: number | null;
 }
 
@@ -339,6 +349,61 @@ export interface ChangeRequestTable {
 	changed_by: string;
 	expired_at: number | null;
 	deleted_at: number | null;
+}
+
+export interface SystemUserEventTable {
+	id: Generated<number>;
+	uuid: string;
+	type: string;
+	at: number;
+	vendor_org: string;
+	system_id: string;
+	owner_org: string;
+	system_user_id: string | null;
+	request_id: string | null;
+	/** JSON: what the vendor and the customer are told besides. */
+	payload: string;
+	actor_kind: string;
+	actor_id: string;
+}
+
+export interface ClientJobTable {
+	id: string;
+	system_user_id: string;
+	owner_id: number;
+	total: number;
+	created_at: number;
+	actor_kind: string;
+	actor_id: string;
+	finished_at: number | null;
+}
+
+export interface ClientJobItemTable {
+	job_id: string;
+	position: number;
+	client_uuid: string;
+	/** `extend`: what the client may give of the agent's packages and the agent does not have of it yet. */
+	action: "add" | "remove" | "extend";
+	status: "pending" | "done" | "unchanged" | "failed";
+	/** Why it failed: a code of the problem catalogue. */
+	code: string | null;
+}
+
+export interface WebhookTable {
+	id: string;
+	org_number: string;
+	/** Set for events that touch this service owner's resources. */
+	owner_code: string | null;
+	/** 1 for events of the organisation's own systems. */
+	vendor: number;
+	url: string;
+	/** JSON list of types of events; empty for all. */
+	types: string;
+	secret: string;
+	old_secret: string | null;
+	old_secret_until: number | null;
+	created_at: number;
+	created_by: string;
 }
 
 export interface MaskinportenClientTable {

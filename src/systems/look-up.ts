@@ -26,7 +26,7 @@ export interface FoundSystemUser {
 	readonly createdAt: number;
 }
 
-/** The live system user of a live system that all four fit; there is at most one. */
+/** The live system user, not switched off, of a live system that all four fit; there is at most one. */
 export async function lookupSystemUser(
 	db: Kysely<Database>,
 	query: SystemUserQuery,
@@ -43,6 +43,7 @@ export async function lookupSystemUser(
 		.where("u.owner_org", "=", query.ownerOrg)
 		.where("u.external_ref", "=", query.externalRef || query.ownerOrg)
 		.where("u.deleted_at", "is", null)
+		.where("u.disabled_at", "is", null)
 		.executeTakeFirst();
 	return (
 		row && {
@@ -59,7 +60,7 @@ export async function lookupSystemUser(
 }
 
 /** Which of the four does not fit. `unknown` tells nothing: the asker is not the vendor of the system in question. */
-export type LookupMiss = "client-id" | "owner" | "external-ref" | "unknown";
+export type LookupMiss = "client-id" | "owner" | "external-ref" | "switched-off" | "unknown";
 
 /** Why a look-up found nothing, told only as far as the asker's own systems go (systemuser 6, wish 6). */
 export async function explainMiss(db: Kysely<Database>, query: SystemUserQuery): Promise<LookupMiss> {
@@ -71,11 +72,12 @@ export async function explainMiss(db: Kysely<Database>, query: SystemUserQuery):
 	if (system.vendorOrg !== query.providerOrg) return "unknown";
 	const ofOwner = await db
 		.selectFrom("system_user")
-		.select("id")
+		.select("external_ref")
 		.where("system_internal_id", "=", system.internalId)
 		.where("owner_org", "=", query.ownerOrg)
 		.where("deleted_at", "is", null)
-		.limit(1)
-		.executeTakeFirst();
-	return ofOwner === undefined ? "owner" : "external-ref";
+		.execute();
+	if (ofOwner.length === 0) return "owner";
+	const externalRef = query.externalRef || query.ownerOrg;
+	return ofOwner.some((user) => user.external_ref === externalRef) ? "switched-off" : "external-ref";
 }

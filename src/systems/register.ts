@@ -17,6 +17,7 @@ import {
 	insertSystem,
 	insertSystemChange,
 	markSystemDeleted,
+	switchOffUsersOf,
 	updateSystem,
 } from "./repository.js";
 import { canonicalPackages, checkClientIds, checkPackages, checkRedirectUrls, checkRights } from "./rules.js";
@@ -116,8 +117,8 @@ export async function replacePackages(
 }
 
 /**
- * Deletes a system (R11): its client ids are free again, so no token names its users any more; its id is never free. Done
- * twice it is the same.
+ * Deletes a system (R11): its client ids are free again, so no token names its users any more, and from the same revision on
+ * its users are permitted nothing; its id is never free. Done twice it is the same.
  *
  * @throws {Fault} 400 unknown, 403.
  */
@@ -127,6 +128,8 @@ export async function deleteSystem(tx: Transaction, systemId: string, by: Regist
 	checkOwner(system.vendorOrg, by);
 	if (system.deletedAt !== undefined) return;
 	await markSystemDeleted(tx, system.internalId);
+	const parties = await switchOffUsersOf(tx, system.internalId);
+	if (parties.length > 0) tx.log({ kind: "parties", parties });
 	const pairs = await givenToUsersOf(tx.db, system.internalId);
 	if (pairs.length > 0) tx.log({ kind: "facts", pairs });
 	await record(tx, system, "delete", by);

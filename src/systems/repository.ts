@@ -88,6 +88,27 @@ export async function markSystemDeleted(tx: Transaction, internalId: string): Pr
 	await takeClientIds(tx, internalId, []);
 }
 
+/**
+ * Switches the live users of a system off; they stay so until their customer moves them to another system.
+ *
+ * @returns their parties' inner ids.
+ */
+export async function switchOffUsersOf(tx: Transaction, internalId: string): Promise<number[]> {
+	const rows = await tx.db
+		.updateTable("party")
+		.set({ disabled_at: tx.now, updated_at: tx.now })
+		.where("disabled_at", "is", null)
+		.where("id", "in", ({ selectFrom }) =>
+			selectFrom("system_user")
+				.select("party_id")
+				.where("system_internal_id", "=", internalId)
+				.where("deleted_at", "is", null),
+		)
+		.returning("id")
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
 async function takeClientIds(tx: Transaction, internalId: string, clientIds: readonly string[]): Promise<void> {
 	await tx.db.deleteFrom("system_client").where("system_internal_id", "=", internalId).execute();
 	const rows = clientIds.map((clientId) => [clientId, internalId]);

@@ -46,6 +46,11 @@ export class NaiveWorld {
 		return this.rows.party.find((party) => party.id === id);
 	}
 
+	/** A system user lies below its customer, but is no unit of it. */
+	#parentOf(party: Rows["party"][number] | undefined): number | null {
+		return party === undefined || party.kind === "system-user" ? null : party.parent_id;
+	}
+
 	held(subject: number, party: number, now: number): NaiveHeld {
 		const roles = new Set<string>();
 		const packages = new Set<string>();
@@ -60,7 +65,7 @@ export class NaiveWorld {
 			instances: [...instances].sort(),
 		});
 		if (me === undefined) return result();
-		const deleted = me.deleted_at;
+		const deleted = me.deleted_at ?? me.disabled_at;
 		if (me.kind === "system-user" && deleted !== null && deleted <= now) return result();
 
 		const holds = (row: Limited | undefined): boolean =>
@@ -86,11 +91,11 @@ export class NaiveWorld {
 			const organisation = this.#party(from_id);
 			if (role === "deltaker-delt-ansvar" && organisation?.form === "IKS") continue;
 			receivers.add(from_id);
-			for (const unit of this.rows.party) if (unit.parent_id === from_id) receivers.add(unit.id);
+			for (const unit of this.rows.party) if (this.#parentOf(unit) === from_id) receivers.add(unit.id);
 		}
 
-		const parent = them?.parent_id;
-		for (const giver of parent === null || parent === undefined ? [party] : [party, parent]) {
+		const parent = this.#parentOf(them);
+		for (const giver of parent === null ? [party] : [party, parent]) {
 			for (const each of assignments) {
 				if (each.from_id === giver && receivers.has(each.to_id)) addRole(each.role, giver);
 			}

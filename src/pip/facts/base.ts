@@ -21,7 +21,8 @@ export interface Base {
 	/** Pairs with a key role, by the organisation and by the holder. */
 	readonly keyFrom: Uint32Array;
 	readonly keyTo: Uint32Array;
-	readonly keyToSorted: Uint32Array;
+	/** Of each holder where its organisations begin, and the organisations: asked for at the first decision of every pair. */
+	readonly keyOffsets: Uint32Array;
 	readonly keyFromOfTo: Uint32Array;
 	/** Pairs with rights that an app gave on an instance, by the giver. */
 	readonly appFrom: Uint32Array;
@@ -39,7 +40,7 @@ export const BASE_COLUMNS = [
 	"until",
 	"keyFrom",
 	"keyTo",
-	"keyToSorted",
+	"keyOffsets",
 	"keyFromOfTo",
 	"appFrom",
 	"appTo",
@@ -173,13 +174,13 @@ function* pairsOf(
 	}
 	const keyFrom = Uint32Array.from(pairFrom);
 	const keyTo = Uint32Array.from(pairTo);
-	const { order: byHolder } = yield* order(keyTo, undefined, keyTo.length, parties);
+	const { order: byHolder, offsets: keyOffsets } = yield* order(keyTo, undefined, keyTo.length, parties);
 	return {
 		giverOffsets,
 		givers,
 		keyFrom,
 		keyTo,
-		keyToSorted: byHolder.map((place) => keyTo[place] as number),
+		keyOffsets,
 		keyFromOfTo: byHolder.map((place) => keyFrom[place] as number),
 		appFrom: Uint32Array.from(appFrom),
 		appTo: Uint32Array.from(appTo),
@@ -196,6 +197,14 @@ export function beside(sorted: Uint32Array, values: Uint32Array, party: number):
 	// Most have none, and a view of an array is dear.
 	if (end === start) return NONE;
 	return values.subarray(start, end);
+}
+
+/** The organisations where `party` may hold a key role. */
+export function keyGiversIn({ keyOffsets, keyFromOfTo }: Base, party: number): ArrayLike<number> & Iterable<number> {
+	if (party + 1 >= keyOffsets.length) return NONE;
+	const start = keyOffsets[party] as number;
+	const end = keyOffsets[party + 1] as number;
+	return start === end ? NONE : keyFromOfTo.subarray(start, end);
 }
 
 export function bytesOf(base: Base): number {

@@ -1,4 +1,4 @@
-import { type Base, beside, bytesOf, compile } from "./base.js";
+import { type Base, beside, bytesOf, compile, keyGiversIn } from "./base.js";
 import { lowerBound } from "./columns.js";
 import { GrantList } from "./grant-list.js";
 import { isLimited, Kind, kindOf, symbolOf } from "./what.js";
@@ -120,7 +120,7 @@ export class Grants {
 
 	/** Organisations that may have given `to` a key role; the facts of the pair tell. */
 	keyRoleGivers(to: number): ArrayLike<number> {
-		const inBase = beside(this.base.keyToSorted, this.base.keyFromOfTo, to);
+		const inBase = keyGiversIn(this.base, to);
 		const changed = this.#size === 0 ? undefined : this.#overlayGivers.get(to);
 		if (changed === undefined) return inBase;
 		const found = [...inBase];

@@ -123,7 +123,8 @@ export class Parties {
 		this.forms[id] = this.formNames.number(row.form ?? "");
 		this.dead[id] = row.died === null ? 0 : 1;
 		this.deletedAt[id] = row.deleted_at ?? 0;
-		const parent = row.parent_id ?? 0;
+		// A system user lies below its customer too, but is no unit of it.
+		const parent = row.kind === "system-user" ? 0 : (row.parent_id ?? 0);
 		if (this.parents[id] !== parent) {
 			this.#unlink(id, this.parents[id] as number);
 			this.parents[id] = parent;

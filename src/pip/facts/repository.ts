@@ -108,7 +108,9 @@ export async function scanFacts(store: Store, take: (rows: readonly FactRow[]) =
 }
 
 const PARTY_COLUMNS =
-	"id, uuid, kind, party_id, user_id, username, org_number, person_number, email, form, parent_id, died, deleted_at";
+	"id, uuid, kind, party_id, user_id, username, org_number, person_number, email, form, parent_id, died, " +
+	// One that is switched off holds as little as one that is deleted.
+	"coalesce(deleted_at, disabled_at) as deleted_at";
 
 type PartyValues = readonly (string | number | null)[];
 

@@ -1,0 +1,63 @@
+import { givePackage } from "../access/give-package.js";
+import { giveRights } from "../access/give-rights.js";
+import { makeParty } from "../access/make-party.js";
+import { Fault, type FaultKind } from "../http/fault.js";
+import type { Party } from "../parties/model.js";
+import { findParty } from "../parties/repository.js";
+import type { Transaction } from "../store/store.js";
+import { packagesNamed } from "./content.js";
+import type { Plan } from "./delegability.js";
+import type { SystemUser, Triple } from "./model.js";
+import { problems } from "./problems.js";
+import { findSystemUser, insertSystemUser } from "./repository.js";
+
+/** Makes the party and the row of a system user that has nothing yet. */
+export async function makeSystemUser(
+	tx: Transaction,
+	made: Triple & Pick<SystemUser, "id" | "type" | "title" | "packages">,
+	owner: Party,
+	by: Party,
+): Promise<{ readonly user: SystemUser; readonly party: Party }> {
+	const entityVariantType = made.type === "agent" ? "AgentSystem" : "StandardSystem";
+	await makeParty(tx, {
+		partyUuid: made.id,
+		entityType: "Systembruker",
+		entityVariantType,
+		displayName: made.title,
+		parentPartyUuid: owner.uuid,
+	});
+	const party = (await findParty(tx.db, { uuid: made.id })) as Party;
+	await insertSystemUser(tx, { ...made, owner: owner.id, party: party.id }, by.uuid);
+	return { user: (await findSystemUser(tx.db, made.id)) as SystemUser, party };
+}
+
+/**
+ * Gives a system user what was planned. The plan was made in the same write, so a refusal here means that one of the parties
+ * can neither give nor receive.
+ *
+ * @throws {Fault} AUTH-00002, AUTH-00051
+ */
+export async function givePlanned(
+	tx: Transaction,
+	parties: { readonly by: Party; readonly from: Party; readonly to: Party },
+	plan: Pick<Plan, "gifts" | "packages">,
+): Promise<void> {
+	for (const { resource, rights } of plan.gifts) {
+		const keys = rights.map(({ key }) => key);
+		await toldAs(problems.delegationFailed, () => giveRights(tx, parties, { resource, keys, mode: "add" }));
+	}
+	for (const each of packagesNamed(plan.packages)) {
+		await toldAs(problems.packagesNotGiven, () => givePackage(tx, parties, each));
+	}
+}
+
+/** A fault of access management by the code that clients of this interface know. */
+export async function toldAs<T>(kind: FaultKind, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+		const [finding] = error.more.findings ?? [];
+		throw new Fault(kind, { detail: finding?.title ?? error.kind.title });
+	}
+}

@@ -1,0 +1,52 @@
+import type { Kysely } from "kysely";
+import { logChange } from "../access/cascade.js";
+import { findAssignment, findRightsRow, setRights } from "../access/grant-repository.js";
+import { packagesOn, rightsOn } from "../access/holding-repository.js";
+import type { StoredRight } from "../access/model.js";
+import { type Revoking, revokeRights } from "../access/revoke.js";
+import { packageUrn, RoleCode } from "../catalogue/catalogue.js";
+import type { Database } from "../store/schema.js";
+import type { Transaction } from "../store/store.js";
+import { isSameAction, type SystemUser } from "./model.js";
+
+/** What the customer has given a system user itself and what is in force; nothing that comes from clients. */
+export interface Held {
+	/** Urns. */
+	readonly packages: readonly string[];
+	readonly resources: readonly { readonly resource: string; readonly rights: readonly StoredRight[] }[];
+}
+
+/** What a system user has by direct gifts, whether or not it is switched off. */
+export async function heldBy(db: Kysely<Database>, user: SystemUser, now: number): Promise<Held> {
+	const assignment = await findAssignment(db, user.owner, user.party, RoleCode.rightholder);
+	if (assignment === undefined) return { packages: [], resources: [] };
+	const packages = await packagesOn(db, [assignment.id], now);
+	const rights = await rightsOn(db, [assignment.id], now);
+	return {
+		packages: packages.map((row) => packageUrn(row.package)).sort(),
+		resources: rights
+			.map(({ resource, rights }) => ({ resource, rights }))
+			.sort((a, b) => (a.resource < b.resource ? -1 : 1)),
+	};
+}
+
+/** Takes the rights on a resource, or those to one action, from a system user; they may not have been there. */
+export async function takeRights(
+	tx: Transaction,
+	revoking: Revoking,
+	resource: string,
+	action: string | undefined,
+): Promise<boolean> {
+	const { by, from, to } = revoking;
+	const assignment = await findAssignment(tx.db, from.id, to.id, RoleCode.rightholder);
+	const row = assignment && (await findRightsRow(tx.db, assignment.id, resource));
+	if (row === undefined) return false;
+	const kept = action === undefined ? [] : row.rights.filter((right) => !isSameAction(right.action, action));
+	if (kept.length === 0) return revokeRights(tx, revoking, resource);
+	if (kept.length === row.rights.length) return false;
+	await setRights(tx, "assignment_resource", row.id, kept);
+	await logChange(tx, { from: from.id, to: to.id }, { resource: row.id });
+	const details = { to: to.uuid, resource, withdrawn: action, by: by.uuid };
+	tx.audit({ action: "delegation.rights-changed", party: from.uuid, details });
+	return true;
+}

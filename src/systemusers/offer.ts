@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { StoredRight } from "../access/model.js";
+import { areas, findPackage, type Names } from "../catalogue/catalogue.js";
+import type { Party } from "../parties/model.js";
+import { findParty } from "../parties/repository.js";
+import type { Resource } from "../resources/model.js";
+import { findResources, resourcesOfSubjects } from "../resources/repository.js";
+import { rightName } from "../resources/right-names.js";
+import type { Database, SystemUserType } from "../store/schema.js";
+import type { System, Translations } from "../systems/model.js";
+import type { Obstacle } from "./delegability.js";
+
+type Db = Kysely<Database>;
+
+/** Whether a package or right comes with the approval, goes with it, or is there and stays. */
+export type Effect = "new" | "goes" | "stays";
+
+/** A service of the resource registry by its names. */
+export interface NamedResource {
+	readonly id: string;
+	readonly titles: Translations;
+	/** Code of the public body whose service it is. */
+	readonly owner: string;
+}
+
+export interface OfferedPackage {
+	readonly urn: string;
+	readonly names: Names;
+	readonly area: Names;
+	/** The services that it opens. */
+	readonly resources: readonly NamedResource[];
+	readonly effect: Effect;
+}
+
+export interface OfferedAction {
+	/** As the policy writes it. */
+	readonly action: string;
+	readonly names: Names;
+}
+
+export interface OfferedRight {
+	readonly resource: NamedResource;
+	/** Of a right that goes: none when all of the resource goes. */
+	readonly actions: readonly OfferedAction[];
+	readonly effect: Effect;
+}
+
+/** Everything a customer is asked to agree to, as it is shown: computed from data, never the vendor's words about it. */
+export interface Offer {
+	readonly kind: "request" | "change";
+	readonly id: string;
+	readonly type: SystemUserType;
+	readonly title: string;
+	readonly externalRef: string;
+	readonly vendor: { readonly orgNumber: string; readonly name: string | undefined };
+	readonly system: { readonly id: string; readonly names: Translations; readonly descriptions: Translations };
+	readonly owner: { readonly orgNumber: string; readonly name: string; readonly uuid: string };
+	readonly packages: readonly OfferedPackage[];
+	readonly rights: readonly OfferedRight[];
+	readonly redirectHost: string | undefined;
+}
+
+/** What was shown, as a text to send back with the answer. */
+export const hashOf = (offer: Offer): string => createHash("sha256").update(JSON.stringify(offer)).digest("base64url");
+
+/** For the audit: what was shown, short. */
+export const summaryOf = ({ packages, rights, system, vendor, title }: Offer) => ({
+	title,
+	system: system.id,
+	vendor: vendor.orgNumber,
+	packages: packages.map(({ urn, effect }) => `${effect} ${urn}`),
+	rights: rights.map(
+		({ resource, actions, effect }) => `${effect} ${resource.id}: ${actions.map(({ action }) => action).join(", ")}`,
+	),
+});
+
+/** What goes into an offer, before it has names. */
+export interface Draft extends Pick<Offer, "kind" | "id" | "type" | "title" | "externalRef" | "redirectHost"> {
+	readonly system: System;
+	readonly owner: Party;
+	readonly packages: readonly { readonly urn: string; readonly effect: Effect }[];
+	readonly rights: readonly {
+		readonly resource: string;
+		readonly rights: readonly Pick<StoredRight, "action" | "resource">[];
+		readonly effect: Effect;
+	}[];
+}
+
+/** Gives everything its names. */
+export async function offerOf(db: Db, draft: Draft): Promise<Offer> {
+	const { kind, id, type, title, externalRef, redirectHost, system, owner } = draft;
+	const vendor = await findParty(db, { orgNumber: system.vendorOrg });
+	const urns = draft.packages.map(({ urn }) => urn);
+	const inPackages = await resourcesOfSubjects(db, urns);
+	const ids = [...[...inPackages.values()].flat(), ...draft.rights.map(({ resource }) => resource)];
+	const named = namesOf(await findResources(db, ids));
+	return {
+		kind,
+		id,
+		type,
+		title,
+		externalRef,
+		vendor: { orgNumber: system.vendorOrg, name: vendor?.name },
+		system: { id: system.id, names: system.names, descriptions: system.descriptions },
+		owner: { orgNumber: owner.orgNumber ?? "", name: owner.name, uuid: owner.uuid },
+		packages: draft.packages.map(({ urn, effect }) => ({
+			urn,
+			...packageNames(urn),
+			resources: (inPackages.get(urn) ?? []).map(named),
+			effect,
+		})),
+		rights: draft.rights.map(({ resource, rights, effect }) => ({
+			resource: named(resource),
+			actions: rights.map(({ action, resource: pairs }) => ({
+				action,
+				names: {
+					nb: rightName(action, pairs, "nb"),
+					nn: rightName(action, pairs, "nn"),
+					en: rightName(action, pairs, "en"),
+				},
+			})),
+			effect,
+		})),
+		redirectHost,
+	};
+}
+
+function packageNames(urn: string): { readonly names: Names; readonly area: Names } {
+	const found = findPackage(urn);
+	const unnamed = { nb: urn, nn: urn, en: urn };
+	const area = areas.find(({ code }) => code === found?.area);
+	return { names: found?.names ?? unnamed, area: area?.names ?? unnamed };
+}
+
+function namesOf(resources: readonly Resource[]): (id: string) => NamedResource {
+	const byId = new Map(resources.map((resource) => [resource.id, resource]));
+	return (id) => {
+		const found = byId.get(id);
+		const titles = { ...((found?.document.title ?? {}) as Translations) };
+		return { id, titles, owner: found?.ownerCode ?? "" };
+	};
+}
+
+/** What a person may do with something that waits for an answer (systemuser 2.2, Q11). */
+export type May = "approve" | "forward" | "nothing";
+
+/** A request as the page of approval shows it to one person. */
+export interface OpenedRequest {
+	readonly offer: Offer;
+	/** To be sent back with the approval. */
+	readonly shown: string;
+	readonly status: string;
+	/** It can still be answered. */
+	readonly open: boolean;
+	/** Somebody sent it on to those who may approve. */
+	readonly escalated: boolean;
+	/** Milliseconds since 1970. */
+	readonly createdAt: number;
+	readonly expiresAt: number;
+	readonly may: May;
+	/** What this person cannot give, and why; then it cannot be approved by this person. */
+	readonly obstacles: readonly Obstacle[];
+}
