@@ -13,11 +13,13 @@ import type { Decisions } from "./authorization/open-decisions.js";
 import { partiesOperations } from "./authorization/parties-routes.js";
 import { openApiOperation } from "./http/openapi.js";
 import type { Operation } from "./http/operation.js";
+import type { Paging } from "./http/paging.js";
 import { type MaskinportenOptions, maskinportenOperations } from "./maskinporten/routes.js";
 import { registerOperations } from "./parties/routes.js";
 import { resourceOperations } from "./resources/routes.js";
 import type { Store } from "./store/store.js";
 import { systemRegisterOperations } from "./systems/routes.js";
+import { systemUserOperations } from "./systemusers/routes.js";
 
 export interface OperationSources {
 	readonly store: Store;
@@ -27,13 +29,14 @@ export interface OperationSources {
 	/** Packages that a service owner may give, by its organisation number. */
 	readonly ownerPackages: (orgNumber: string) => readonly string[];
 	readonly maskinporten: MaskinportenOptions;
+	readonly paging: Paging;
 	readonly version: string;
 	/** OpenAPI path items of the decision routes, which are no operations. */
 	readonly decisionPaths: Readonly<Record<string, unknown>>;
 }
 
 export function allOperations(sources: OperationSources): readonly Operation[] {
-	const { store, decisions, deletable, ownerPackages, version, decisionPaths } = sources;
+	const { store, decisions, deletable, ownerPackages, paging, version, decisionPaths } = sources;
 	const decide = decisions.guard;
 	const operations: Operation[] = [
 		...resourceOperations({ store, deletable }),
@@ -48,6 +51,7 @@ export function allOperations(sources: OperationSources): readonly Operation[] {
 		...partiesOperations({ store, ...decisions }),
 		...registerOperations(store),
 		...systemRegisterOperations({ store }),
+		...systemUserOperations({ store, decide, paging }),
 		...maskinportenOperations(sources.maskinporten),
 	];
 	operations.push(openApiOperation(() => operations, { title: "fullmakt", version }, decisionPaths));

@@ -126,6 +126,7 @@ async function open(
 			maskinportenIssuers: outside.filter(({ kind }) => kind === "maskinporten").map(({ issuer }) => issuer),
 			...own.rings,
 		},
+		paging: services.paging,
 		version,
 		decisionPaths: decisionDescriptions,
 	});

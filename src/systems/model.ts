@@ -6,7 +6,10 @@ export interface AttributePair {
 	readonly value: string;
 }
 
-/** What a system needs on a resource. The action is kept and shown but gives and takes nothing (systemuser 1.1). */
+/**
+ * What a system needs on a resource: the action that is named, or every one. The original keeps the action and gives them all
+ * (systemuser 1.1); here a named action is all that is asked for, given and decided by.
+ */
 export interface Right {
 	readonly action?: string;
 	readonly resource: readonly AttributePair[];

@@ -25,6 +25,7 @@ import {
 	systemChangeSchema,
 	systemSchema,
 } from "./schemas.js";
+import { vendorOrgOf } from "./vendor.js";
 
 const ADMIN = "altinn:authentication/systemregister.admin";
 const WRITE = "altinn:authentication/systemregister.write";
@@ -267,11 +268,9 @@ export function systemRegisterOperations({ store }: { readonly store: Store }): 
 	}
 }
 
-/** The vendor is the `consumer` of the token, also of one that carries a system user. */
 function registrarOf(principal: Principal): Registrar {
-	const organization = principal.kind === "enterprise" || principal.kind === "system-user" ? principal : undefined;
 	return {
-		orgNumber: organization?.orgNumber,
+		orgNumber: vendorOrgOf(principal),
 		clientId: "clientId" in principal ? principal.clientId : undefined,
 		admin: hasScope(principal, ADMIN),
 	};

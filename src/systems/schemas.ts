@@ -13,7 +13,7 @@ export const rightSchema = {
 	title: "Right",
 	type: "object",
 	properties: {
-		action: { type: ["string", "null"], description: "Kept and shown; a right always means the whole resource." },
+		action: { type: ["string", "null"], description: "The one action that is meant; every action when left out" },
 		resource: {
 			type: "array",
 			minItems: 1,

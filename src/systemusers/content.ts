@@ -7,6 +7,7 @@ import type { Right, System } from "../systems/model.js";
 import { canonicalPackages } from "../systems/rules.js";
 import type { PackageInput, RightInput } from "../systems/schemas.js";
 import { type Content, distinctRights, isSameAction, isSamePlace } from "./model.js";
+import { rightObstacle } from "./obstacle.js";
 import { problems } from "./problems.js";
 
 /** Rights as a body names them, each once. */
@@ -31,23 +32,21 @@ export const readPackages = (input: readonly PackageInput[] | null | undefined):
  * @throws {Fault} AUTH-00001, AUTH-00063
  */
 export function checkInSystem(system: System, { rights, packages }: Content): void {
-	const strangers = rights.filter((right) => !isInSystem(system, right));
+	const strangers = rightsNotInSystem(system, rights);
 	if (strangers.length > 0) {
-		const reasons = ["NotInSystem"];
-		throw new Fault(problems.rightNotInSystem, {
-			extensions: {
-				delegationReasons: strangers.map(({ action, resource }) => ({
-					type: "right",
-					resource: resource.map(({ value }) => value).join(", "),
-					...(action === undefined ? {} : { action }),
-					reasons,
-				})),
-			},
-		});
+		const delegationReasons = strangers.map((right) => rightObstacle(right, "NotInSystem"));
+		throw new Fault(problems.rightNotInSystem, { extensions: { delegationReasons } });
 	}
-	const unknown = packages.filter((urn) => !system.packages.includes(urn));
+	const unknown = packagesNotInSystem(system, packages);
 	if (unknown.length > 0) throw named(problems.packageNotInSystem, "NotFoundPackages", unknown);
 }
+
+export const rightsNotInSystem = (system: System, rights: readonly Right[]): Right[] =>
+	rights.filter((right) => !isInSystem(system, right));
+
+/** Urns. */
+export const packagesNotInSystem = (system: System, urns: readonly string[]): string[] =>
+	urns.filter((urn) => !system.packages.includes(urn));
 
 const isInSystem = (system: System, right: Right): boolean =>
 	system.rights.some(
@@ -62,11 +61,15 @@ const isInSystem = (system: System, right: Right): boolean =>
  * @throws {Fault} AUTH-00064 for one that acts for its own organisation, AUTH-00065 for one that acts for clients
  */
 export function checkPackageKinds(urns: readonly string[], type: SystemUserType, owner: Party): void {
-	const unusable = urns.filter((urn) => !isUsable(findPackage(urn), type, owner));
+	const unusable = unusablePackages(urns, type, owner);
 	if (unusable.length === 0) return;
 	const kind = type === "agent" ? problems.packageNotDelegable : problems.packageNotAssignable;
 	throw named(kind, "NotDelegablePackages", unusable);
 }
+
+/** Urns of the packages that system users of that type cannot have from such a customer. */
+export const unusablePackages = (urns: readonly string[], type: SystemUserType, owner: Party): string[] =>
+	urns.filter((urn) => !isUsable(findPackage(urn), type, owner));
 
 const SYSTEM_USER = { kind: "system-user" } as Party;
 

@@ -10,19 +10,10 @@ import type { Database } from "../store/schema.js";
 import type { Right } from "../systems/model.js";
 import { packagesNamed } from "./content.js";
 import { actionsOf, type Content, resourcesOf } from "./model.js";
+import type { Obstacle } from "./obstacle.js";
 import { problems } from "./problems.js";
 
 type Db = Kysely<Database>;
-
-/** Something that cannot be given, and why. */
-export type Obstacle =
-	| {
-			readonly type: "right";
-			readonly resource: string;
-			readonly action?: string;
-			readonly reasons: readonly string[];
-	  }
-	| { readonly type: "package"; readonly package: string; readonly reasons: readonly string[] };
 
 /** The rights on one resource that would be given, by their keys. */
 export interface Gift {

@@ -9,7 +9,7 @@ import { findResources, resourcesOfSubjects } from "../resources/repository.js";
 import { rightName } from "../resources/right-names.js";
 import type { Database, SystemUserType } from "../store/schema.js";
 import type { System, Translations } from "../systems/model.js";
-import type { Obstacle } from "./delegability.js";
+import type { Obstacle } from "./obstacle.js";
 
 type Db = Kysely<Database>;
 

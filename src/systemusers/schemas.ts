@@ -32,6 +32,14 @@ export const requestInputSchema = {
 
 export type RequestInput = ValueOf<typeof requestInputSchema>;
 
+const { rights: _asked, ...agentInput } = requestInputSchema.properties;
+
+export const agentRequestInputSchema = {
+	...requestInputSchema,
+	title: "CreateAgentRequestSystemUser",
+	properties: agentInput,
+} as const satisfies Schema;
+
 const status = { enum: ["New", "Accepted", "Rejected", "Denied", "Timedout", "NoChangeNeeded"] } as const;
 
 export const requestSchema = {
@@ -43,7 +51,7 @@ export const requestSchema = {
 		externalRef: text,
 		systemId: text,
 		partyOrgNo: text,
-		rights: { type: "array", items: rightSchema, description: "Not for agents" },
+		rights: { type: "array", items: rightSchema },
 		accessPackages: { type: "array", items: packageSchema },
 		status,
 		redirectUrl: text,
@@ -52,6 +60,14 @@ export const requestSchema = {
 		created: time,
 		timedOut: flag,
 	},
+} as const satisfies Schema;
+
+const { rights: _given, ...agentRequest } = requestSchema.properties;
+
+export const agentRequestSchema = {
+	...requestSchema,
+	title: "AgentRequestSystemResponse",
+	properties: agentRequest,
 } as const satisfies Schema;
 
 const obstacleSchema = {
@@ -65,6 +81,12 @@ const obstacleSchema = {
 	},
 } as const satisfies Schema;
 
+/** Beyond the original: what a user must know before answering. */
+const openedProperties = {
+	problems: { type: "array", items: obstacleSchema, description: "What the user cannot give, and why" },
+	shown: { ...text, description: "Sent back with the approval, it stops one of anything else than what was shown" },
+} as const satisfies Readonly<Record<string, Schema>>;
+
 export const internalRequestSchema = {
 	title: "RequestSystemResponseInternal",
 	type: "object",
@@ -74,8 +96,22 @@ export const internalRequestSchema = {
 		partyUuid: uuid,
 		userMayEscalateButNotApprove: flag,
 		systemUserType: { enum: ["standard", "agent"] },
-		problems: { type: "array", items: obstacleSchema, description: "What the user cannot give, and why" },
+		...openedProperties,
 	},
+} as const satisfies Schema;
+
+/** Beyond the original, which takes no body. */
+export const approvalSchema = {
+	title: "Approval",
+	type: "object",
+	properties: { shown: { type: ["string", "null"], maxLength: 100, description: "`shown` of the opened request" } },
+} as const satisfies Schema;
+
+/** Beyond the original, which takes no body. */
+export const rejectionSchema = {
+	title: "Rejection",
+	type: "object",
+	properties: { reason: { type: ["string", "null"], maxLength: 1000, description: "In the customer's words" } },
 } as const satisfies Schema;
 
 /** systemuser 1.6. */
@@ -121,7 +157,7 @@ export const internalChangeSchema = {
 		...changeSchema.properties,
 		partyId: { type: "integer" },
 		partyUuid: uuid,
-		problems: { type: "array", items: obstacleSchema, description: "What the user cannot give, and why" },
+		...openedProperties,
 	},
 } as const satisfies Schema;
 

@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Decisions, openDecisions } from "../../src/authorization/open-decisions.js";
+import { PolicyFolder } from "../../src/authorization/policy-folder.js";
 import { createLog } from "../../src/http/log.js";
 import type { Party } from "../../src/parties/model.js";
 import { PolicyLibrary } from "../../src/pdp/policy-library.js";
@@ -17,6 +19,7 @@ import { addParty, assign } from "../access/clients/world.js";
 import { accessPackage, CUSTOMER, right, systemInput, VENDOR } from "../systems/world.js";
 
 export const CLIENT_ORG = "310000019";
+export const STRANGER_ORG = "310000027";
 
 export const vendor: Actor = { kind: "organization", id: VENDOR };
 
@@ -37,13 +40,16 @@ export interface World {
 	stop(): Promise<void>;
 }
 
+/** Of the administration resources: the gates ask them. */
+const POLICIES = fileURLToPath(new URL("../../policies/administration", import.meta.url));
+
 const byRole = { "urn:altinn:rolecode": "dagl" };
 const byPackage = (code: string) => ({ "urn:altinn:accesspackage": code });
 
 export async function world(store: Store, now: { at: number }): Promise<World> {
-	const customer = await addParty(store, { orgNumber: CUSTOMER, name: "Kunde AS", form: "AS" });
+	const customer = await addParty(store, { orgNumber: CUSTOMER, partyId: 50012345, name: "Kunde AS", form: "AS" });
 	const client = await addParty(store, { orgNumber: CLIENT_ORG, name: "Klient AS", form: "AS" });
-	const stranger = await addParty(store, { name: "Fremmed AS", form: "AS" });
+	const stranger = await addParty(store, { orgNumber: STRANGER_ORG, name: "Fremmed AS", form: "AS" });
 	const kari = await addParty(store, { kind: "person", name: "Kari" });
 	const ola = await addParty(store, { kind: "person", name: "Ola" });
 	const nobody = await addParty(store, { kind: "person", name: "Siri" });
@@ -61,15 +67,19 @@ export async function world(store: Store, now: { at: number }): Promise<World> {
 	await addResource(store, "bok", {
 		policy: policyXml([rule("bok", [byPackage("regnskapsforer-lonn")], "read")]),
 	});
-	const folder = mkdtempSync(join(tmpdir(), "fullmakt-system-users-"));
+	const cacheFolder = mkdtempSync(join(tmpdir(), "fullmakt-system-users-"));
+	const library = new PolicyLibrary();
+	const log = createLog("silent");
+	const administration = new PolicyFolder({ folder: POLICIES, cacheFolder, library, log });
+	await administration.refresh();
 	const decisions = await openDecisions({
 		store,
-		library: new PolicyLibrary(),
-		otherPolicies: () => undefined,
-		cacheFolder: folder,
+		library,
+		otherPolicies: (key) => administration.find(key),
+		cacheFolder,
 		pollMs: 0,
 		now: () => now.at,
-		log: createLog("silent"),
+		log,
 	});
 	return {
 		store,
@@ -87,7 +97,7 @@ export async function world(store: Store, now: { at: number }): Promise<World> {
 		},
 		async stop() {
 			await decisions.close();
-			rmSync(folder, { recursive: true });
+			rmSync(cacheFolder, { recursive: true });
 		},
 	};
 }

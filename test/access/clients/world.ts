@@ -19,6 +19,7 @@ export interface NewParty {
 	readonly name?: string;
 	readonly form?: string;
 	readonly orgNumber?: string;
+	readonly partyId?: number;
 	readonly personNumber?: string;
 	readonly lastName?: string;
 	readonly parent?: Party;
@@ -34,7 +35,7 @@ export async function addParty(store: Store, made: NewParty = {}): Promise<Party
 				uuid,
 				kind,
 				name,
-				party_id: null,
+				party_id: made.partyId ?? null,
 				user_id: null,
 				username: null,
 				org_number: made.orgNumber ?? null,
