@@ -103,6 +103,9 @@ export const PATH: Readonly<Record<string, string>> = {
 	use: "altinn",
 	prefix: "skd",
 	kid: "walk",
+	orgNo: HANSEN.orgNumber,
+	orgno: HANSEN.orgNumber,
+	externalRef: HANSEN.orgNumber,
 };
 
 const document = {
@@ -135,6 +138,29 @@ export const system = {
 	isVisible: true,
 };
 
+/** One that acts for clients: its packages are only theirs to give, so nobody chooses it by himself. */
+export const agentSystem = {
+	...system,
+	id: `${SYSTEM}_agent`,
+	rights: [],
+	accessPackages: [{ urn: "urn:altinn:accesspackage:regnskapsforer-lonn" }],
+	clientId: [randomUUID()],
+	isVisible: false,
+};
+
+/** What the vendor asks Hansen for. */
+export const systemUserRequest = {
+	systemId: SYSTEM,
+	partyOrgNo: HANSEN.orgNumber,
+	rights: system.rights,
+	accessPackages: [],
+};
+export const systemUserAgentRequest = {
+	systemId: agentSystem.id,
+	partyOrgNo: HANSEN.orgNumber,
+	accessPackages: agentSystem.accessPackages,
+};
+
 const packagesGivenUp = () => ({ values: [{ role: "regnskapsforer", packages: [PACKAGE] }] });
 const grant = () => ({ from: hansenUrn, to: solbergUrn, packageUrn: PACKAGE });
 const pair = (type: string, value: string) => ({ type, value });
@@ -160,6 +186,8 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
 	systemRegisterReplace: () => system,
 	systemRegisterReplaceRights: () => system.rights,
 	systemRegisterReplacePackages: () => [],
+	systemUserRequestCreate: () => systemUserRequest,
+	systemUserAgentRequestCreate: () => systemUserAgentRequest,
 	clientsGiveUpClientV1: packagesGivenUp,
 	clientsGiveUpPackagesV1: packagesGivenUp,
 	clientsGiveUpPackagesV2: packagesGivenUp,
@@ -223,6 +251,8 @@ export const OPEN: Readonly<Record<string, string>> = {
 	systemRegisterGet: "a catalogue for everybody who is logged in",
 	systemRegisterRights: "a catalogue for everybody who is logged in",
 	systemRegisterPackages: "a catalogue for everybody who is logged in",
+	systemUserRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q16)",
+	systemUserAgentRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q20)",
 	maskinportenClientList: "an organisation's own clients",
 	maskinportenScopeList: "scopes by their owner, and those granted to the caller",
 	authenticationExchange: "the caller's own token in another form",

@@ -11,6 +11,7 @@ import { walkGates } from "../http/walk.js";
 import { freshFolder, start, type TestServer } from "./running.js";
 import {
 	ABOUT_ANYBODY,
+	agentSystem,
 	BERG,
 	BODIES,
 	draft,
@@ -26,6 +27,8 @@ import {
 	SKD,
 	SYSTEM,
 	system,
+	systemUserAgentRequest,
+	systemUserRequest,
 	VENDOR,
 	worldFile,
 } from "./walk-examples.js";
@@ -55,6 +58,8 @@ let brg: TestIssuer;
 /** Of a request that concerns Hansen. */
 let requestId: string;
 const path: Record<string, string> = { ...PATH };
+/** Ids of requests to Hansen, by how the names of their operations begin. */
+const systemUserRequests: Record<string, string> = {};
 
 beforeAll(async () => {
 	const folder = freshFolder();
@@ -94,10 +99,19 @@ async function makeThings(): Promise<void> {
 	const skd = await maskinporten.enterpriseToken(SKD.orgNumber, ["altinn:resourceregistry/accesslist.write"]);
 	const list = `${server.url}/resourceregistry/api/v1/access-lists/skd/walk`;
 	ok(await callTo(list, "PUT", { token: skd, body: { name: "Walk" } }));
-	const vendor = await maskinporten.enterpriseToken(VENDOR.orgNumber, ["altinn:authentication/systemregister.write"]);
-	ok(
-		await callTo(`${server.url}/authentication/api/v1/systemregister/vendor`, "POST", { token: vendor, body: system }),
-	);
+	const vendor = await maskinporten.enterpriseToken(VENDOR.orgNumber, [
+		"altinn:authentication/systemregister.write",
+		"altinn:authentication/systemuser.request.write",
+	]);
+	const register = `${server.url}/authentication/api/v1/systemregister/vendor`;
+	for (const body of [system, agentSystem]) ok(await callTo(register, "POST", { token: vendor, body }));
+	const requests = `${server.url}/authentication/api/v1/systemuser/request/vendor`;
+	for (const [name, url, body] of [
+		["systemUserRequest", requests, systemUserRequest],
+		["systemUserAgentRequest", `${requests}/agent`, systemUserAgentRequest],
+	] as const) {
+		systemUserRequests[name] = ok(await callTo(url, "POST", { token: vendor, body })).json.id as string;
+	}
 	const hansen = await maskinporten.enterpriseToken(HANSEN.orgNumber, ["fullmakt:maskinporten/clients.write"]);
 	// The first token that is exchanged makes the key it is signed with.
 	ok(await callTo(`${server.url}/authentication/api/v1/exchange/maskinporten`, "GET", { token: hansen }));
@@ -133,13 +147,17 @@ const scopesOf = ({ access }: Operation): readonly string[] => (access.kind === 
 const ordinaryScopes = (operation: Operation): readonly string[] =>
 	scopesOf(operation).filter((scope) => !/\badmin$|pdp:/.test(scope));
 
+function pathExample(name: string, key: string): string | undefined {
+	const isRequest = name.startsWith("requests") || name.startsWith("serviceOwner");
+	if (key === "id" && isRequest) return requestId;
+	if (key !== "requestId") return path[key];
+	return Object.entries(systemUserRequests).find(([prefix]) => name.startsWith(prefix))?.[1];
+}
+
 /** The call of an operation about Hansen, or what else the examples name. */
 async function call(operation: Operation, sent: Sent): Promise<Answer & { readonly revealed: boolean }> {
 	const { method, name, body, parameters, query } = operation;
-	const isRequest = name.startsWith("requests") || name.startsWith("serviceOwner");
-	const values = Object.keys(parameters?.properties ?? {}).map(
-		(key) => [key, key === "id" && isRequest ? requestId : path[key]] as const,
-	);
+	const values = Object.keys(parameters?.properties ?? {}).map((key) => [key, pathExample(name, key)] as const);
 	const missing = values.filter(([, value]) => value === undefined).map(([key]) => key);
 	if (missing.length > 0) throw new Error(`${name}: no example for the path parameter ${missing.join(", ")}`);
 	const target = values.reduce((url, [key, value]) => url.replace(`{${key}}`, value as string), operation.path);
