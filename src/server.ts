@@ -9,6 +9,7 @@ import { decisionRoutes } from "./authorization/decision-routes.js";
 import { openDecisions } from "./authorization/open-decisions.js";
 import { PolicyFolder } from "./authorization/policy-folder.js";
 import { PolicyWatch } from "./authorization/policy-watch.js";
+import { startBackground } from "./background.js";
 import { ConfigError, loadConfig } from "./config/load.js";
 import type { Config } from "./config/schema.js";
 import { administration } from "./http/administration.js";
@@ -25,7 +26,6 @@ import { PolicyLibrary } from "./index.js";
 import { ownIssuers } from "./issuers.js";
 import { allOperations } from "./operations.js";
 import { openEngine } from "./store/open.js";
-import { startOutbox } from "./store/outbox.js";
 import { openStore, type Store } from "./store/store.js";
 import { importWorld } from "./world/import.js";
 
@@ -138,11 +138,7 @@ async function open(
 		log,
 		...services,
 	});
-	const outbox = startOutbox(store, {
-		handlers: {},
-		onFailure: ({ id, topic, attempt, final, error }) =>
-			log[final ? "error" : "warn"]({ id, topic, attempt, err: error }, "a message could not be sent"),
-	});
+	const background = startBackground({ store, log, eventDays: config.eventDays });
 
 	const health = (): Health => {
 		const policies = folder.status;
@@ -167,7 +163,7 @@ async function open(
 		(req, res) => app(req, res),
 	);
 	const close = async (): Promise<void> => {
-		await outbox.stop();
+		await background.stop();
 		await watch.close();
 		await decisions.close();
 		await store.close();

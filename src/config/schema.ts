@@ -96,6 +96,13 @@ export const configSchema = {
 			minLength: 2,
 			description: "Packages that service owners may give: a JSON file, or JSON, {organisation number: [package, …]}",
 		},
+		eventDays: {
+			type: "integer",
+			minimum: 1,
+			maximum: 36_500,
+			default: 90,
+			description: "How many days events of system users are kept for those who read them",
+		},
 		decisionLog: {
 			type: "string",
 			minLength: 1,

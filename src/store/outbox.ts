@@ -25,6 +25,8 @@ export interface OutboxOptions {
 		readonly final: boolean;
 		readonly error: unknown;
 	}) => void;
+	/** Messages under way at once: one that takes long keeps only its own place. */
+	readonly slots?: number;
 	/** Milliseconds between two looks when nobody says that there is something new. */
 	readonly pollMs?: number;
 	/** After so many attempts a message is `failed`. */
@@ -49,7 +51,7 @@ const ATTEMPTS = 12;
 const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 3_600_000;
-const BATCH = 20;
+const SLOTS = 20;
 /** How long messages that went through are kept for people who ask. */
 const KEPT_MS = 7 * 86_400_000;
 const LONGEST_ERROR = 200;
@@ -93,6 +95,9 @@ class Worker {
 	#stopping = false;
 	#running: Promise<void> | undefined;
 	#woken: ReturnType<typeof setTimeout> | undefined;
+	/** There may be something new since the last look. */
+	#news = false;
+	#hear: (() => void) | undefined;
 
 	constructor(store: Store, options: OutboxOptions) {
 		this.#store = store;
@@ -103,7 +108,7 @@ class Worker {
 
 	/** Soon, but not inside the write that is just being told of. */
 	wake(): void {
-		if (this.#running !== undefined || this.#woken !== undefined) return;
+		if (this.#woken !== undefined) return;
 		this.#woken = setTimeout(() => {
 			this.#woken = undefined;
 			void this.run();
@@ -112,6 +117,8 @@ class Worker {
 	}
 
 	run(): Promise<void> {
+		this.#news = true;
+		this.#hear?.();
 		this.#running ??= this.#runNow()
 			// The next look will find the database again.
 			.catch((error: unknown) => this.#failed({ id: 0, topic: "", attempts: 0, payload: "" }, error, false))
@@ -129,16 +136,30 @@ class Worker {
 	}
 
 	async #runNow(): Promise<void> {
-		while (!this.#stopping) {
-			// Reading first: an idle outbox writes nothing.
-			if (this.#topics.length === 0 || (await this.#due()).length === 0) return;
-			const claimed = await this.#claim();
-			await Promise.all(claimed.map((message) => this.#deliver(message)));
-			if (claimed.length < BATCH) return;
+		const underWay = new Set<Promise<void>>();
+		const { slots = SLOTS } = this.#options;
+		try {
+			for (;;) {
+				this.#news = false;
+				const claimed = this.#stopping ? [] : await this.#claim(slots - underWay.size);
+				for (const message of claimed) {
+					const delivered: Promise<void> = this.#deliver(message).finally(() => underWay.delete(delivered));
+					underWay.add(delivered);
+				}
+				if (claimed.length > 0 || (this.#news && !this.#stopping && underWay.size < slots)) continue;
+				if (underWay.size === 0) return;
+				const news = new Promise<void>((resolve) => {
+					this.#hear = resolve;
+				});
+				await Promise.race([...underWay, news]);
+			}
+		} finally {
+			this.#hear = undefined;
+			await Promise.allSettled(underWay);
 		}
 	}
 
-	#due(db = this.#store.db) {
+	#due(limit: number, db = this.#store.db) {
 		return db
 			.selectFrom("outbox")
 			.select(["id", "topic", "payload", "attempts"])
@@ -147,14 +168,16 @@ class Worker {
 			.where("topic", "in", this.#topics)
 			.orderBy("due_at")
 			.orderBy("id")
-			.limit(BATCH)
+			.limit(limit)
 			.execute();
 	}
 
-	async #claim(): Promise<readonly Claimed[]> {
+	async #claim(limit: number): Promise<readonly Claimed[]> {
+		// Reading first: an idle outbox writes nothing.
+		if (limit === 0 || this.#topics.length === 0 || (await this.#due(1)).length === 0) return [];
 		const lease = (this.#options.timeoutMs ?? TIMEOUT_MS) * 2;
 		const { value } = await this.#store.write(actor, async (tx) => {
-			const due = await this.#due(tx.db);
+			const due = await this.#due(limit, tx.db);
 			const ids = due.map(({ id }) => id);
 			if (ids.length === 0) return [];
 			const claimed = await tx.db

@@ -154,24 +154,30 @@ export async function trimmedUpTo(db: Db): Promise<number> {
 	return Number(row?.value ?? 0);
 }
 
-/** Removes events from before a time, all but the newest one. @returns how many */
-export async function trimEvents(tx: Transaction, before: number): Promise<number> {
-	const { last } = await tx.db
+/** Removes the oldest events from before a time, all but the newest event there is. @returns how many */
+export async function trimEvents(tx: Transaction, before: number, atMost: number): Promise<number> {
+	const old = tx.db
 		.selectFrom("system_user_event")
-		.select(({ fn }) => fn.max("id").as("last"))
+		.select("id")
 		.where("at", "<", before)
+		.orderBy("id")
+		.limit(atMost)
+		.as("old");
+	const { last } = await tx.db
+		.selectFrom(old)
+		.select(({ fn }) => fn.max("old.id").as("last"))
 		.executeTakeFirstOrThrow();
 	const upTo = Math.min(Number(last ?? 0), (await lastEventPlace(tx.db)) - 1);
 	if (upTo <= 0) return 0;
-	const gone = await tx.db.deleteFrom("system_user_event").where("id", "<=", upTo).returning("id").execute();
-	if (gone.length === 0) return 0;
+	const { numDeletedRows } = await tx.db.deleteFrom("system_user_event").where("id", "<=", upTo).executeTakeFirst();
+	if (numDeletedRows === 0n) return 0;
 	const value = String(upTo);
 	await tx.db
 		.insertInto("setting")
 		.values({ name: TRIMMED, value })
 		.onConflict((on) => on.column("name").doUpdateSet({ value }))
 		.execute();
-	return gone.length;
+	return Number(numDeletedRows);
 }
 
 /** The resources that rights and packages reach, by the code of their owner. */

@@ -108,6 +108,25 @@ onBothEngines("outbox", (opened) => {
 		expect((await rows(store)).filter(({ status }) => status === "pending")).toHaveLength(1);
 	});
 
+	test("a slow message keeps its own place and no other's, also from those that come later", async () => {
+		const store = await opened.store();
+		const heard: unknown[] = [];
+		let free = (): void => undefined;
+		const slow = new Promise<void>((resolve) => {
+			free = resolve;
+		});
+		const handlers: Record<string, Deliver> = { slow: () => slow, a: ({ payload }) => void heard.push(payload.i) };
+		const outbox = start(store, handlers, { slots: 2 });
+		await send(store, "slow");
+		const run = outbox.run();
+		for (let i = 0; i < 7; i++) await send(store, "a", { i });
+		for (let i = 0; i < 500 && heard.length < 7; i++) await pause(10);
+		expect(heard).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		free();
+		await run;
+		expect((await rows(store)).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => "done"));
+	});
+
 	test("two nodes never have the same message", async () => {
 		const { engine, again } = await opened.engine();
 		const [one, two] = [await openStore(engine), await openStore(again())];
