@@ -15,11 +15,12 @@ export const FJORDBRIS = { name: "Fjordbris Sjømat AS", org: "316080685", party
 export const SOLBERG = { name: "Solberg Regnskap AS", org: "314428641", partyId: 51400103 };
 export const BEDRIFTSHJELP = { name: "Bedriftshjelp AS", org: "310412309" };
 export const SKATTEETATEN = { name: "Skatteetaten", org: "312345609", code: "skd" };
+export const BRREG = { name: "Brønnøysundregistrene", org: "313456706" };
 const TESTDEPARTEMENTET = { name: "Testdepartementet", org: "314567803" };
 
 const USER = "demo:demo-password";
 const MASKINPORTEN = "/fullmakt/v1/maskinporten";
-const ASK = "altinn:authorization/authorize";
+export const ASK = "altinn:authorization/authorize";
 export const MVA = "skd:mva";
 
 const built = (path) => import(pathToFileURL(join(root, "dist", path)).href);

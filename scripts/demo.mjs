@@ -10,8 +10,19 @@ requireNode();
 ensureInstalled();
 ensureBuilt();
 const platformParts = await import("./demo-platform.mjs");
-const { BEDRIFTSHJELP, FJORDBRIS, HANSEN, MVA, prepare, SOLBERG, startPlatform, startTaxAuthority, testToken } =
-	platformParts;
+const {
+	ASK,
+	BEDRIFTSHJELP,
+	BRREG,
+	FJORDBRIS,
+	HANSEN,
+	MVA,
+	prepare,
+	SOLBERG,
+	startPlatform,
+	startTaxAuthority,
+	testToken,
+} = platformParts;
 const { NotAsTold, Story } = await import("./demo-story.mjs");
 
 const API = "/authentication/api/v1";
@@ -21,32 +32,16 @@ const SYSTEM = `${BEDRIFTSHJELP.org}_regnskap_123`;
 const AGENT_SYSTEM = `${BEDRIFTSHJELP.org}_regnskap_123_byraa`;
 const VAT = { urn: "urn:altinn:accesspackage:merverdiavgift" };
 const ACCOUNTS = { urn: "urn:altinn:accesspackage:regnskapsforer-uten-signeringsrettighet" };
+const writeAccounts = { action: "write", resource: [{ id: "urn:altinn:resource", value: "brg-aarsregnskap" }] };
 const GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 const story = new Story();
-const { url, stop } = await startPlatform(process.env.DEMO_WORLD ? { FULLMAKT_WORLD: process.env.DEMO_WORLD } : {});
+let url;
 let tax;
-try {
-	const { vendor, service } = await prepare(url);
-	tax = await startTaxAuthority(url, service);
-	story.say(`fullmakt answers at ${url}, the tax authority at ${tax.url}, for as long as the story lasts.
-$VENDOR, $KARI and $NINA are tokens as a log-in gives them (docs/tokens.md), $ASSERTION is a grant that Regnskap 123 signs with
-its own key, and $TOKEN is what it gets for that.`);
-	await plumbersDay(vendor);
-	await accountantsDay(vendor);
-	story.say("All of it was as told.");
-} catch (error) {
-	if (!(error instanceof NotAsTold)) throw error;
-	console.error(`\n${error.message}`);
-	process.exitCode = 1;
-} finally {
-	await tax?.stop();
-	await stop();
-}
 
 async function plumbersDay(vendor) {
 	story.chapter("The plumber's day");
-	await registerSystem(vendor, SYSTEM, "Regnskap 123", VAT);
+	await registerSystem(vendor, SYSTEM, "Regnskap 123", VAT, [writeAccounts]);
 	await noToken(vendor, HANSEN, `${HANSEN.name} has not let the system in, so there is no token for it`);
 
 	const request = await story.step(
@@ -56,6 +51,7 @@ async function plumbersDay(vendor) {
 			partyOrgNo: HANSEN.org,
 			integrationTitle: "Regnskap 123",
 			accessPackages: [VAT],
+			rights: [writeAccounts],
 		}),
 		201,
 		({ status }) => status !== "New" && `the request is ${status}`,
@@ -80,12 +76,16 @@ async function plumbersDay(vendor) {
 		({ filledInBy }) => filledInBy?.systemUser !== request.id && "the tax authority does not know who filled it in",
 	);
 	await mayNotRead(token, FJORDBRIS, "but nothing of another company");
+	const accounts = (action, expected, title) => decision(request.id, HANSEN, action, expected, title);
+	await accounts("write", "Permit", `${BRREG.name} asks: may it fill in the annual accounts?`);
+	await accounts("sign", "NotApplicable", "Signing them was never given, though Kari may sign herself");
 
 	await story.step(
 		`${KARI.name} removes the system user`,
 		{ method: "DELETE", url: `${url}${API}/systemuser/${HANSEN.partyId}/${request.id}`, token: kari, shown: "$KARI" },
 		202,
 	);
+	await accounts("write", "NotApplicable", "The annual accounts are closed to it");
 	await mayNotRead(token, HANSEN, "The token is as good as before, and opens nothing any more");
 	await noToken(vendor, HANSEN, "and there is no new one");
 }
@@ -140,7 +140,7 @@ async function accountantsDay(vendor) {
 	await mayRead(token, FJORDBRIS, `while ${FJORDBRIS.name} is still served`);
 }
 
-async function registerSystem(vendor, id, name, accessPackage) {
+async function registerSystem(vendor, id, name, accessPackage, rights = []) {
 	const names = { nb: name, nn: name, en: name };
 	const call = await vendorCall("POST", "/systemregister/vendor", "altinn:authentication/systemregister.write", {
 		id,
@@ -148,6 +148,7 @@ async function registerSystem(vendor, id, name, accessPackage) {
 		name: names,
 		description: names,
 		accessPackages: [accessPackage],
+		rights,
 		clientId: [vendor.clientId],
 		isVisible: false,
 	});
@@ -198,6 +199,47 @@ const mayNotRead = (token, { org }, title) =>
 		code === "not-permitted" ? undefined : `it is refused as ${code}`,
 	);
 
+/** The service owner of the annual accounts asks for itself, without a library. */
+async function decision(systemUser, { org }, action, expected, title) {
+	const category = (AttributeId, Value) => ({ Attribute: [{ AttributeId, Value }] });
+	const resource = category("urn:altinn:resource", "brg-aarsregnskap");
+	resource.Attribute.push({ AttributeId: "urn:altinn:organization:identifier-no", Value: org });
+	const body = {
+		Request: {
+			AccessSubject: [category("urn:altinn:systemuser:uuid", systemUser)],
+			Action: [category("urn:oasis:names:tc:xacml:1.0:action:action-id", action)],
+			Resource: [resource],
+		},
+	};
+	const token = await testToken(url, "enterprise", { orgNo: BRREG.org, scopes: ASK });
+	const call = { method: "POST", url: `${url}/authorization/api/v1/authorize`, token, shown: "$BRREG", body };
+	return story.step(title, call, 200, (answer) => {
+		const found = answer.Response?.[0]?.Decision ?? answer.response?.[0]?.decision;
+		return found === expected ? undefined : `the decision is ${found}`;
+	});
+}
+
 function fail(what) {
 	throw new NotAsTold(`The story is not as told: ${what}.`);
+}
+
+// Last in the file: the steps above are constants.
+const platform = await startPlatform(process.env.DEMO_WORLD ? { FULLMAKT_WORLD: process.env.DEMO_WORLD } : {});
+url = platform.url;
+try {
+	const { vendor, service } = await prepare(url);
+	tax = await startTaxAuthority(url, service);
+	story.say(`fullmakt answers at ${url}, the tax authority at ${tax.url}, for as long as the story lasts.
+$VENDOR, $KARI and $NINA are tokens as a log-in gives them (docs/tokens.md), $ASSERTION is a grant that Regnskap 123 signs with
+its own key, and $TOKEN is what it gets for that.`);
+	await plumbersDay(vendor);
+	await accountantsDay(vendor);
+	story.say("All of it was as told.");
+} catch (error) {
+	if (!(error instanceof NotAsTold)) throw error;
+	console.error(`\n${error.message}`);
+	process.exitCode = 1;
+} finally {
+	await tax?.stop();
+	await platform.stop();
 }
