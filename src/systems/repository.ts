@@ -17,6 +17,18 @@ export async function findSystemByInternalId(db: Db, internalId: string): Promis
 	return row && systemOf(row);
 }
 
+/** Those of these, in no order; each once. */
+export async function findSystemsByInternalId(db: Db, internalIds: Iterable<string>): Promise<System[]> {
+	const wanted = [...new Set(internalIds)];
+	const found: System[] = [];
+	for (let i = 0; i < wanted.length; i += AT_ONCE) {
+		const some = wanted.slice(i, i + AT_ONCE);
+		const rows = await db.selectFrom("system").selectAll().where("internal_id", "in", some).execute();
+		found.push(...rows.map(systemOf));
+	}
+	return found;
+}
+
 /** The live system that a Maskinporten client belongs to. */
 export async function findSystemOfClient(db: Db, clientId: string): Promise<System | undefined> {
 	const row = await db

@@ -1,10 +1,16 @@
 import type { Operation } from "../http/operation.js";
+import { customerOperations } from "./customer-routes.js";
 import type { Dependencies } from "./dependencies.js";
+import { lookupOperations } from "./lookup-routes.js";
 import { requestOperations } from "./request-routes.js";
+import { userOperations } from "./user-routes.js";
 import { vendorRequestOperations } from "./vendor-request-routes.js";
 
-/** System users and what is asked of their customers (systemuser 2.2 to 2.6). */
+/** System users, their clients, and what is asked of their customers (systemuser 2.2 to 2.6). */
 export const systemUserOperations = (dependencies: Dependencies): Operation[] => [
 	...vendorRequestOperations(dependencies),
 	...requestOperations(dependencies),
+	...userOperations(dependencies),
+	...lookupOperations(dependencies),
+	...customerOperations(dependencies),
 ];

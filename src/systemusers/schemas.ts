@@ -234,6 +234,17 @@ export const pageOf = <const S extends Schema>(items: S) =>
 		},
 	}) as const satisfies Schema;
 
+const place = { type: "integer" } as const satisfies Schema;
+
+/** systemuser 0.5: a stream tells besides where it is. */
+export const streamSchema = {
+	type: "object",
+	properties: {
+		...pageOf(registerUserSchema).properties,
+		stats: { type: "object", properties: { pageStart: place, pageEnd: place, sequenceMax: place } },
+	},
+} as const satisfies Schema;
+
 export const createUserSchema = {
 	title: "CreateSystemUser",
 	type: "object",
@@ -242,6 +253,16 @@ export const createUserSchema = {
 		systemId: { type: "string", minLength: 1, maxLength: 255 },
 	},
 	required: ["systemId"],
+} as const satisfies Schema;
+
+/** The title must be one: a system user without a name is found by nobody. */
+const title = { type: "string", minLength: 1, maxLength: 255, pattern: "\\S" } as const satisfies Schema;
+
+export const renameSchema = {
+	title: "UpdateSystemUser",
+	type: "object",
+	properties: { id: uuid, integrationTitle: title },
+	required: ["id", "integrationTitle"],
 } as const satisfies Schema;
 
 /** What a customer lets a system user have, all of it. */

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { type AdministrationOptions, administration } from "../../src/http/administration.js";
 import { createLog } from "../../src/http/log.js";
 import { ANONYMOUS } from "../../src/http/principal.js";
+import { type Routes, router } from "../../src/http/routes.js";
 import { createHttpServer } from "../../src/http/server.js";
 
 export interface Served {
@@ -37,7 +38,7 @@ export function memoryLog(level = "debug") {
 }
 
 export async function serve(
-	options: Pick<AdministrationOptions, "operations"> & Partial<AdministrationOptions>,
+	options: Pick<AdministrationOptions, "operations"> & Partial<AdministrationOptions> & { readonly routes?: Routes },
 ): Promise<Served> {
 	const { lines, log } = memoryLog();
 	const app = administration({
@@ -48,7 +49,9 @@ export async function serve(
 		log,
 		...options,
 	});
-	const server = createHttpServer(app, { requestTimeoutSeconds: 5, keepAliveSeconds: 5 }, log);
+	const { routes } = options;
+	const handler = routes === undefined ? app : router(routes, log, (req, res) => app(req, res));
+	const server = createHttpServer(handler, { requestTimeoutSeconds: 5, keepAliveSeconds: 5 }, log);
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
 	const url = `http://127.0.0.1:${port}`;

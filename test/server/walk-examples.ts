@@ -87,6 +87,8 @@ export const QUERY: Readonly<Record<string, string>> = {
 	scope: SCOPE,
 	name: SCOPE,
 	organizationNumber: HANSEN.orgNumber,
+	"system-id": SYSTEM,
+	orgno: HANSEN.orgNumber,
 };
 
 export const PATH: Readonly<Record<string, string>> = {
@@ -148,6 +150,9 @@ export const agentSystem = {
 	isVisible: false,
 };
 
+/** That Hansen makes a system user of by itself. */
+export const ownSystem = { ...system, id: `${SYSTEM}_own`, clientId: [randomUUID()] };
+
 /** What the vendor asks Hansen for. */
 export const systemUserRequest = {
 	systemId: SYSTEM,
@@ -171,8 +176,8 @@ const instanceRights = () => ({
 });
 const jwks = { keys: [{ kty: "RSA", kid: "other", use: "sig", alg: "RS256", n: "AQAB", e: "AQAB" }] };
 
-/** Bodies by the names of operations; an empty object otherwise. */
-export const BODIES: Readonly<Record<string, () => unknown>> = {
+/** Bodies by the names of operations, for the things that paths name; an empty object otherwise. */
+export const BODIES: Readonly<Record<string, (path: Readonly<Record<string, string>>) => unknown>> = {
 	resourceUpdate: () => document,
 	resourceCreate: () => ({ ...document, identifier: "skd-walk-new" }),
 	resourcePolicyUpload: policy,
@@ -219,6 +224,8 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
 	}),
 	appGiveInstance: instanceRights,
 	appTakeInstance: instanceRights,
+	systemUsersRename: ({ systemUserId }) => ({ id: systemUserId, integrationTitle: "Taken over" }),
+	systemUsersCreate: () => ({ systemId: SYSTEM }),
 	registerPartyLookup: () => ({ orgNo: HANSEN.orgNumber }),
 	registerPartyList: () => [HANSEN.partyId],
 	registerPartyListByUuid: () => [HANSEN.uuid],
@@ -266,6 +273,7 @@ export const ABOUT_ANYBODY: Readonly<Record<string, string>> = {
 	serviceOwnerAskForPackage:
 		"a service owner may draft a request between any two; it gives nothing (registry-access 3.3)",
 	serviceOwnerAsk: "a service owner may draft a request between any two; it gives nothing (registry-access 3.3)",
+	systemUsersGetByExternalId: "Maskinporten asks about any system user; no vendor gets its scope (systemuser 2.4, U8)",
 	accessListPatch: "501 for everybody, as in the original",
 	resourcePolicyCheck: "checks the caller's own text and keeps nothing",
 };

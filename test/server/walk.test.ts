@@ -20,6 +20,7 @@ import {
 	LIV,
 	MARKS,
 	OPEN,
+	ownSystem,
 	PATH,
 	QUERY,
 	REFUSED_WITH_400,
@@ -90,7 +91,7 @@ afterAll(async () => {
 	await server.stop();
 });
 
-/** An access list, a system and a client of the token endpoint, each made by its owner. */
+/** An access list, a system with a system user, and a client of the token endpoint, each made by its owner. */
 async function makeThings(): Promise<void> {
 	const ok = (answer: Answer): Answer => {
 		expect(answer.status, answer.text).toBeLessThan(300);
@@ -104,7 +105,7 @@ async function makeThings(): Promise<void> {
 		"altinn:authentication/systemuser.request.write",
 	]);
 	const register = `${server.url}/authentication/api/v1/systemregister/vendor`;
-	for (const body of [system, agentSystem]) ok(await callTo(register, "POST", { token: vendor, body }));
+	for (const body of [system, agentSystem, ownSystem]) ok(await callTo(register, "POST", { token: vendor, body }));
 	const requests = `${server.url}/authentication/api/v1/systemuser/request/vendor`;
 	for (const [name, url, body] of [
 		["systemUserRequest", requests, systemUserRequest],
@@ -112,6 +113,10 @@ async function makeThings(): Promise<void> {
 	] as const) {
 		systemUserRequests[name] = ok(await callTo(url, "POST", { token: vendor, body })).json.id as string;
 	}
+	const kari = await altinn.userToken({ userId: KARI.userId, authLevel: 4 }, []);
+	const users = `${server.url}/authentication/api/v1/systemuser/${HANSEN.partyId}`;
+	const user = ok(await callTo(`${users}/create`, "POST", { token: kari, body: { systemId: ownSystem.id } }));
+	path.systemUserId = user.json.id as string;
 	const hansen = await maskinporten.enterpriseToken(HANSEN.orgNumber, ["fullmakt:maskinporten/clients.write"]);
 	// The first token that is exchanged makes the key it is signed with.
 	ok(await callTo(`${server.url}/authentication/api/v1/exchange/maskinporten`, "GET", { token: hansen }));
@@ -167,7 +172,7 @@ async function call(operation: Operation, sent: Sent): Promise<Answer & { readon
 		const value = key === "id" ? requestId : QUERY[key];
 		if (value !== undefined) search.set(key, value);
 	}
-	const content = body === undefined ? {} : { body: BODIES[name]?.() ?? {} };
+	const content = body === undefined ? {} : { body: BODIES[name]?.(path) ?? {} };
 	const url = `${server.url}${target}${search.size === 0 ? "" : `?${search}`}`;
 	const answer = await callTo(url, method, { ...sent, ...content });
 	// What the caller knows already is no secret when it comes back.
