@@ -19,11 +19,13 @@ import { alive, type Health, healthRoute } from "./http/health.js";
 import { readIssuers } from "./http/issuers.js";
 import { createLog, type Logger } from "./http/log.js";
 import { respond } from "./http/respond.js";
+import { nonceIn } from "./http/revisions.js";
 import { type Handler, router } from "./http/routes.js";
 import { createHttpServer } from "./http/server.js";
 import { openAuthentication, openServices } from "./http/services.js";
 import { PolicyLibrary } from "./index.js";
 import { ownIssuers } from "./issuers.js";
+import { LostHolders } from "./maskinporten/lost-holders.js";
 import { allOperations } from "./operations.js";
 import { openEngine } from "./store/open.js";
 import { openStore, type Store } from "./store/store.js";
@@ -111,9 +113,15 @@ async function open(
 		log,
 	});
 	const watch = new PolicyWatch(folder, config.pollSeconds, log);
-	const services = await openServices(config, store);
+	const { knowledge } = decisions;
+	const services = await openServices(config, store, {
+		revision: () => knowledge.revision,
+		nonceOf: (revision) => nonceIn(store, revision),
+		catchUp: () => knowledge.catchUp(),
+	});
 	const own = readSetting(() => ownIssuers(store, config, url, outside));
-	const authentication = openAuthentication(config, log, own.trusted);
+	const lost = await LostHolders.open(store, knowledge, new Set(own.trusted.map(({ issuer }) => issuer)));
+	const authentication = openAuthentication(config, log, own.trusted, (principal) => lost.has(principal));
 	const operations = allOperations({
 		store,
 		decisions,
@@ -144,7 +152,7 @@ async function open(
 		const policies = folder.status;
 		const known = policies.resources + decisions.policies.size;
 		const problems = policies.problems.length > 0;
-		const status = drain.active || known === 0 || decisions.knowledge.stale ? "down" : problems ? "degraded" : "ok";
+		const status = drain.active || known === 0 || knowledge.stale ? "down" : problems ? "degraded" : "ok";
 		return { status, version, draining: drain.active, policies };
 	};
 	const healthy = healthRoute(health);

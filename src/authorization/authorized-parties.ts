@@ -69,13 +69,13 @@ function* candidates(knowledge: Knowledge, { subject, ways, among }: PartiesQues
 		yield* among;
 		return;
 	}
-	const reached = knowledge.reach(subject, ways);
-	yield* reached;
+	const reached = new Set(knowledge.reach(subject, ways));
+	// What an app gave an organisation is used by whoever signs for it (registry-access 8.2).
+	for (const party of knowledge.reachBySigning(subject, ways)) reached.add(party);
 	// Nobody gave it to a person to act for itself.
 	const { parties } = knowledge;
-	if (isListed(parties.kindOf(subject)) && parties.kindOf(subject) !== "organization" && !reached.includes(subject)) {
-		yield subject;
-	}
+	if (isListed(parties.kindOf(subject)) && parties.kindOf(subject) !== "organization") reached.add(subject);
+	yield* reached;
 }
 
 /** One can act for these; a system user, say, is nobody's client. */
@@ -85,9 +85,9 @@ const isListed = (kind: string | undefined): boolean =>
 /** What the subject has for a party of the answer; undefined for one that is not in it. */
 function accessTo(knowledge: Knowledge, question: PartiesQuestion, party: number): Merged | undefined {
 	const { parties } = knowledge;
-	const { subject, ways, inactive, reaching } = question;
+	const { subject, inactive, reaching } = question;
 	if (!isListed(parties.kindOf(party)) || (!inactive && isDeleted(knowledge, party))) return undefined;
-	const merged = withoutDeleted(knowledge, knowledge.heldBy(subject, party, ways));
+	const merged = withoutDeleted(knowledge, withSigned(knowledge, question, party));
 	const { held, rights, instances } = merged;
 	const isOwn = party === subject && parties.kindOf(party) !== "organization";
 	if (!isOwn && held.roles.length + held.packages.size + rights.length + instances.length === 0) return undefined;
@@ -99,6 +99,16 @@ function accessTo(knowledge: Knowledge, question: PartiesQuestion, party: number
 export function isDeleted({ parties, now }: Knowledge, party: number): boolean {
 	const at = parties.deletedAt[party] ?? 0;
 	return at !== 0 && at <= now();
+}
+
+/** What the subject holds for a party, and what it may use because it signs for those that an app gave it. */
+function withSigned(knowledge: Knowledge, { subject, ways }: PartiesQuestion, party: number): Merged {
+	const merged = knowledge.heldBy(subject, party, ways);
+	const signed = knowledge.signsFor(subject, party, ways);
+	if (signed.length === 0) return merged;
+	const { held, rights, instances } = merged;
+	const more = signed.flatMap((signatory) => knowledge.appInstances(signatory, party));
+	return { held, rights, instances: [...instances, ...more] };
 }
 
 /** Rights on a resource that is gone are none. */

@@ -126,9 +126,11 @@ async function answered(
 	{ idempotency, revisions }: AdministrationOptions,
 ): Promise<Reply> {
 	const run = async (): Promise<Reply> => {
+		// What is read is at least as new as before it was read, and what was written is there afterwards.
+		const before = operation.method === "GET" ? await revisions?.current() : undefined;
 		const reply = await operation.handle(call);
-		if (operation.method === "GET" || revisions === undefined || reply.status >= 400) return reply;
-		return { ...reply, headers: { [REVISION_HEADER]: await revisions.current(), ...reply.headers } };
+		if (revisions === undefined || reply.status >= 400) return reply;
+		return { ...reply, headers: { [REVISION_HEADER]: before ?? (await revisions.current()), ...reply.headers } };
 	};
 	// Nobody can be held to a key that anybody may use.
 	const keyed = operation.method === "POST" && call.principal.kind !== "anonymous";

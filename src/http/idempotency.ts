@@ -7,9 +7,11 @@ import type { Reply } from "./operation.js";
 export interface Idempotency {
 	/**
 	 * Runs the call, unless its caller made it before under this key; then the first answer is given again. Only answers that are
-	 * no error are kept, for a day: after an error nothing was changed, and the call may be tried again.
+	 * no error are kept, for a day: after an error nothing was changed, and the call may be tried again. What the call writes notes
+	 * in the same transaction that it was carried out, so that it is never carried out twice, whenever the node ends.
 	 *
-	 * @throws {Fault} 400 no key, 409 the first call is still running, 422 another call was made under this key
+	 * @throws {Fault} 400 no key, 409 the first call is still running, or was carried out and its answer lost, 422 another call was
+	 * made under this key
 	 */
 	once(call: KeyedCall, run: () => Promise<Reply>): Promise<Reply>;
 }
@@ -30,12 +32,19 @@ const running: FaultKind = {
 	status: 409,
 	title: "The first call with this key is still running.",
 };
+const answerLost: FaultKind = {
+	code: "FULLMAKT-00007",
+	status: 409,
+	title: "The first call with this key was carried out, and its answer was lost.",
+};
 const otherCall: FaultKind = { code: "FULLMAKT-00006", status: 422, title: "The key was used for another call." };
 
 const KEPT_MS = 24 * 3_600_000;
 /** A call that has run for so long was ended with its node; its key is free again. */
 const LOST_MS = 120_000;
 const RUNNING = 0;
+/** What the call writes is in the database; its answer is not, or not yet. */
+const CARRIED_OUT = 1;
 
 const actor: Actor = { kind: "system", id: "idempotency" };
 
@@ -46,17 +55,19 @@ export function createIdempotency(store: Store, now: () => number = Date.now): I
 				scope: digest([caller, operation]),
 				idempotency_key: digest(readKey(key)),
 			};
-			const before = await claim(store, { ...name, request_hash: digest(sorted(content)), created_at: now() });
+			const row = { ...name, request_hash: digest(sorted(content)), created_at: now() };
+			const before = await claim(store, row);
 			if (before !== undefined) return before;
 			let reply: Reply;
 			try {
-				reply = await run();
+				reply = await store.alongside((tx) => carryOut(tx, row), run);
 			} catch (error) {
-				await release(store, name);
+				// A fault is an answer: what was asked was refused. After anything else it may have been carried out.
+				await release(store, row, !(error instanceof Fault));
 				throw error;
 			}
-			if (reply.status >= 400 || reply.body instanceof Uint8Array) await release(store, name);
-			else await keep(store, name, reply);
+			if (reply.status >= 400 || reply.body instanceof Uint8Array) await release(store, row);
+			else await keep(store, row, reply);
 			return reply;
 		},
 	};
@@ -74,14 +85,16 @@ interface Name {
 	readonly idempotency_key: string;
 }
 
+interface Claim extends Name {
+	readonly request_hash: string;
+	readonly created_at: number;
+}
+
 /** The answer kept under the key; else undefined, and the key is taken. */
-async function claim(
-	store: Store,
-	row: Name & { readonly request_hash: string; readonly created_at: number },
-): Promise<Reply | undefined> {
+async function claim(store: Store, row: Claim): Promise<Reply | undefined> {
 	const known = await find(store.db, row);
 	const { request_hash: hash, created_at: at } = row;
-	if (known !== undefined && live(known, at)) return answer(known, hash);
+	if (known !== undefined && live(known, at)) return answer(known, hash, at);
 	const { value } = await store.write(actor, async (tx) => {
 		const found = await find(tx.db, row);
 		if (found !== undefined && live(found, at)) return found;
@@ -97,7 +110,7 @@ async function claim(
 		tx.log({ kind: "facts", pairs: [] });
 		return undefined;
 	});
-	return value === undefined ? undefined : answer(value, hash);
+	return value === undefined ? undefined : answer(value, hash, at);
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof find>>>;
@@ -114,9 +127,15 @@ function find(db: Store["db"], { scope, idempotency_key }: Name) {
 const live = ({ status, created_at }: Row, at: number): boolean =>
 	created_at > at - (status === RUNNING ? LOST_MS : KEPT_MS);
 
-function answer({ request_hash, status, headers, body }: Row, hash: string): Reply {
+function answer({ request_hash, status, headers, body, created_at }: Row, hash: string, at: number): Reply {
 	if (request_hash !== hash) throw new Fault(otherCall);
-	if (status === RUNNING) throw new Fault(running, { headers: { "Retry-After": "1" } });
+	if (status === RUNNING || (status === CARRIED_OUT && created_at > at - LOST_MS)) {
+		throw new Fault(running, { headers: { "Retry-After": "1" } });
+	}
+	if (status === CARRIED_OUT) {
+		const detail = "Read what there is now; to make the call once more, send another key.";
+		throw new Fault(answerLost, { detail });
+	}
 	const { type, ...others } = JSON.parse(headers) as Record<string, string>;
 	return {
 		status,
@@ -126,7 +145,7 @@ function answer({ request_hash, status, headers, body }: Row, hash: string): Rep
 	};
 }
 
-async function keep(store: Store, name: Name, { status, headers, type, body }: Reply): Promise<void> {
+async function keep(store: Store, claim: Claim, { status, headers, type, body }: Reply): Promise<void> {
 	const values = {
 		status,
 		headers: JSON.stringify({ ...headers, ...(type === undefined ? {} : { type }) }),
@@ -136,16 +155,32 @@ async function keep(store: Store, name: Name, { status, headers, type, body }: R
 		await tx.db
 			.updateTable("idempotency")
 			.set(values)
-			.where("scope", "=", name.scope)
-			.where("idempotency_key", "=", name.idempotency_key)
+			.where("scope", "=", claim.scope)
+			.where("idempotency_key", "=", claim.idempotency_key)
+			.where("created_at", "=", claim.created_at)
 			.execute();
 		tx.log({ kind: "facts", pairs: [] });
 	});
 }
 
-async function release(store: Store, name: Name): Promise<void> {
+/** @throws {Fault} 409 when the key was taken for lost meanwhile, and is another call's: this one then changes nothing */
+async function carryOut({ db }: Pick<Transaction, "db">, { scope, idempotency_key, created_at }: Claim): Promise<void> {
+	const { numUpdatedRows } = await db
+		.updateTable("idempotency")
+		.set({ status: CARRIED_OUT })
+		.where("scope", "=", scope)
+		.where("idempotency_key", "=", idempotency_key)
+		.where("created_at", "=", created_at)
+		.where("status", "in", [RUNNING, CARRIED_OUT])
+		.executeTakeFirst();
+	if (numUpdatedRows === 0n) throw new Fault(running, { headers: { "Retry-After": "1" } });
+}
+
+async function release(store: Store, claim: Claim, unlessCarriedOut = false): Promise<void> {
 	await store.write(actor, async (tx) => {
-		await remove(tx, name);
+		const found = await find(tx.db, claim);
+		if (found?.created_at !== claim.created_at || (unlessCarriedOut && found.status === CARRIED_OUT)) return;
+		await remove(tx, claim);
 		tx.log({ kind: "facts", pairs: [] });
 	});
 }

@@ -22,6 +22,8 @@ export interface View {
 	revision(): Promise<Revision> | Revision;
 	/** The nonce of a revision's last change; undefined when the log does not go back that far. */
 	nonceOf(revision: number): Promise<string | undefined>;
+	/** Looks for what is new at once, where the view does not see it by itself. */
+	catchUp?(): Promise<void>;
 }
 
 export const REVISION_HEADER = "Fullmakt-Revision";
@@ -54,6 +56,8 @@ export function createRevisions(secret: Buffer, view: View, waitMs = WAIT_MS): R
 			const wanted = read(secret, token);
 			const started = performance.now();
 			let now = await view.revision();
+			// It may be that what is new cannot be had now; then the time runs out.
+			if (now.revision < wanted.revision) view.catchUp?.().catch(() => undefined);
 			while (now.revision < wanted.revision) {
 				if (performance.now() - started >= waitMs) throw new Fault(behind, { headers: { "Retry-After": "1" } });
 				await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -73,7 +77,7 @@ function read(secret: Buffer, token: string): Revision {
 	return { revision, nonce };
 }
 
-/** The view of routes that answer from the database itself. */
+/** The view of what answers from the database itself. */
 export function databaseView(store: Store): View {
 	return { revision: () => store.revision(), nonceOf: (revision) => nonceIn(store, revision) };
 }

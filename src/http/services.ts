@@ -11,10 +11,10 @@ import type { Logger } from "./log.js";
 import { createPaging, type Paging } from "./paging.js";
 import { readProxies } from "./proxies.js";
 import { createRateLimit, type RateLimit } from "./rate-limit.js";
-import { createRevisions, databaseView, type Revisions } from "./revisions.js";
+import { createRevisions, type Revisions, type View } from "./revisions.js";
 import type { Routes } from "./routes.js";
 import { loadSecret } from "./secret.js";
-import { createAuthenticate } from "./tokens.js";
+import { createAuthenticate, type TokenOptions } from "./tokens.js";
 
 export interface Authentication {
 	readonly authenticate: Authenticate;
@@ -33,9 +33,15 @@ export function openAuthentication(
 	config: Pick<Config, "issuers" | "publicUrl">,
 	log: Logger,
 	inside: readonly TrustedIssuer[] = [],
+	isLost?: TokenOptions["isLost"],
 ): Authentication {
 	const issuers = [...configured(() => (config.issuers === undefined ? [] : readIssuers(config.issuers))), ...inside];
-	const authenticate = createAuthenticate({ issuers, log, publicUrl: config.publicUrl });
+	const authenticate = createAuthenticate({
+		issuers,
+		log,
+		publicUrl: config.publicUrl,
+		...(isLost === undefined ? {} : { isLost }),
+	});
 	if (issuers.length > 0) {
 		log.info(
 			{ issuers: issuers.map(({ issuer, kind, keys }) => ({ issuer, kind, keys: keys.name })) },
@@ -59,17 +65,21 @@ export interface Services {
 	readonly addressOf: (req: IncomingMessage) => string;
 }
 
-/** @throws {ConfigError} */
+/**
+ * @param view What this node answers from.
+ * @throws {ConfigError}
+ */
 export async function openServices(
 	config: Pick<Config, "publicUrl" | "trustedProxies" | "rateLimit" | "pageSize">,
 	store: Store,
+	view: View,
 ): Promise<Services> {
 	const proxies = configured(() => readProxies(config.trustedProxies ?? ""));
 	const secret = await loadSecret(store);
 	return {
 		...(config.rateLimit === 0 ? {} : { rateLimit: createRateLimit(config.rateLimit) }),
 		idempotency: createIdempotency(store),
-		revisions: createRevisions(secret, databaseView(store)),
+		revisions: createRevisions(secret, view),
 		paging: createPaging(secret, config.pageSize),
 		link: createLinks(config.publicUrl, proxies),
 		addressOf: proxies.client,

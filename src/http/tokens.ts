@@ -18,6 +18,8 @@ export interface TokenOptions {
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;
 	readonly keyTimes?: Partial<KeyTimes>;
+	/** Whether the holder of a token that is good in itself is no longer there; looked at in every call. */
+	readonly isLost?: (principal: Principal) => boolean;
 	/** How many verified tokens are remembered. */
 	readonly remembered?: number;
 }
@@ -110,8 +112,11 @@ class Verifier {
 	readonly #now: () => number;
 	readonly #publicUrl: string | undefined;
 	readonly #log: Logger;
+	readonly #isLost: ((principal: Principal) => boolean) | undefined;
 
-	constructor({ issuers, log, publicUrl, now = Date.now, keyTimes = {}, remembered = REMEMBERED }: TokenOptions) {
+	constructor(options: TokenOptions) {
+		const { issuers, log, publicUrl, now = Date.now, keyTimes = {}, remembered = REMEMBERED } = options;
+		this.#isLost = options.isLost;
 		this.#issuers = new Map(
 			issuers.map((trusted) => [trusted.issuer, { trusted, keys: new KeySet(trusted.keys, log, keyTimes) }]),
 		);
@@ -125,17 +130,26 @@ class Verifier {
 		// The end of the signature finds it, the whole text proves it.
 		const known = this.#known.get(tailOf(token));
 		if (known !== undefined && known.token === token) {
-			if (known.expiresAt > this.#now() && known.key.stillGood()) return known;
+			if (known.expiresAt > this.#now() && known.key.stillGood()) return this.#present(known);
 			this.#known.delete(tailOf(token));
 		}
 		return this.#verifyNew(token);
+	}
+
+	/** @throws {Fault} 401 when the holder is gone */
+	#present(verified: Verified): Verified {
+		const { holder } = verified;
+		if (this.#isLost !== undefined && holder.kind !== "platform" && this.#isLost(holder)) {
+			throw refused("What the token stands for was revoked, deleted or switched off.");
+		}
+		return verified;
 	}
 
 	async #verifyNew(token: string): Promise<Verified> {
 		try {
 			const verified = await this.#prove(token);
 			this.#known.set(tailOf(token), verified);
-			return verified;
+			return this.#present(verified);
 		} catch (error) {
 			if (error instanceof TokenRefused) {
 				this.#log.debug({ reason: error.message }, "token refused");

@@ -19,6 +19,13 @@ export async function listClients(db: Db, orgNumber: string): Promise<Client[]> 
 	return clientsOf(db, rows);
 }
 
+/** Ids of revoked clients, of some or of all. */
+export async function revokedClients(db: Db, among: readonly string[] | undefined): Promise<string[]> {
+	let query = db.selectFrom("maskinporten_client").select("id").where("revoked_at", "is not", null);
+	if (among !== undefined) query = query.where("id", "in", among);
+	return (await query.execute()).map(({ id }) => id);
+}
+
 async function clientsOf(db: Db, rows: readonly Selectable<MaskinportenClientTable>[]): Promise<Client[]> {
 	const clients: Client[] = [];
 	for (const row of rows) {

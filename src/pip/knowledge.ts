@@ -6,7 +6,7 @@ import { Found } from "./facts/grants.js";
 import type { NumberName, Parties } from "./facts/parties.js";
 import { Kind, kindOf, symbolOf } from "./facts/what.js";
 import type { Held } from "./held.js";
-import { type Merged, MergedSets, type Ways } from "./merged.js";
+import { ALL_WAYS, type Merged, MergedSets, type Ways } from "./merged.js";
 import { reach } from "./reach.js";
 import { ResourceFacts } from "./resource-facts.js";
 import type { KeyOfResource } from "./rights.js";
@@ -40,7 +40,6 @@ const POLL_MS = 250;
 const CHANGES_AT_ONCE = 5_000;
 /** Nobody proved for that long that this memory is the database's: then it permits nothing (reliability-scale 4.6). */
 const STALE_MS = 60_000;
-const AT_LEAST_WAIT_MS = 250;
 
 /**
  * What we know of parties, of what they hold for each other, and of resources: all of it in memory, kept true by the store's
@@ -175,18 +174,9 @@ export class Knowledge {
 		return this.#behind || (this.#poll !== undefined && performance.now() - this.#provenAt > STALE_MS);
 	}
 
-	/** Waits a moment for a revision. "other-history" when the database no longer has it. */
-	async atLeast(wanted: Revision): Promise<"reached" | "behind" | "other-history"> {
-		const { applied } = this.#facts;
-		if (wanted.revision === applied.revision) return wanted.nonce === applied.nonce ? "reached" : "other-history";
-		if (wanted.revision < applied.revision) {
-			return (await isInHistory(this.store, wanted)) ? "reached" : "other-history";
-		}
-		const waited = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), AT_LEAST_WAIT_MS));
-		const pulled = this.#serially(() => this.#pull()).catch(() => undefined);
-		await Promise.race([pulled, waited]);
-		if (this.#facts.applied.revision < wanted.revision) return "behind";
-		return (await isInHistory(this.store, wanted)) ? "reached" : "other-history";
+	/** Takes in what other programs have written, without waiting for the next look at the log. */
+	catchUp(): Promise<void> {
+		return this.#serially(() => this.#pull());
 	}
 
 	get parties(): Parties {
@@ -226,12 +216,25 @@ export class Knowledge {
 		return reach(this.#facts.state, this.#merged.receivers(subject, ways), ways);
 	}
 
-	/** Parties that may have given an app's rights on instances to others than the subject, and that it signs for. */
-	signsFor(subject: number, party: number): number[] {
+	/** Parties that an app may have given rights on instances of `party`, and that the subject signs for. */
+	signsFor(subject: number, party: number, ways: Ways = ALL_WAYS): number[] {
 		const { grants } = this.#facts.state;
-		return grants
-			.appReceivers(party)
-			.filter((receiver) => receiver !== subject && this.held(subject, receiver).held.packages.has(SIGNING_PACKAGE));
+		return grants.appReceivers(party).filter((receiver) => this.#signs(subject, receiver, ways));
+	}
+
+	/** Parties whose instances the subject may use because it signs for those that an app gave them; some more than once. */
+	*reachBySigning(subject: number, ways: Ways): Generator<number> {
+		const { grants } = this.#facts.state;
+		for (const receiver of this.reach(subject, ways)) {
+			const givers = grants.appGivers(receiver);
+			if (givers.length > 0 && this.#signs(subject, receiver, ways)) yield* givers;
+		}
+	}
+
+	#signs(subject: number, receiver: number, ways: Ways): boolean {
+		if (receiver === subject) return false;
+		const held = ways === ALL_WAYS ? this.heldFor(subject, receiver) : this.heldBy(subject, receiver, ways).held;
+		return held.packages.has(SIGNING_PACKAGE);
 	}
 
 	/** What a party gave another on instances by an app; in the form of `held`. */

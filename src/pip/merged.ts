@@ -25,7 +25,8 @@ export interface Ways {
 	readonly mainUnits: boolean;
 }
 
-const ALL_WAYS: Ways = { keyRoles: true, mainUnits: true };
+/** As decisions count it. */
+export const ALL_WAYS: Ways = { keyRoles: true, mainUnits: true };
 
 interface Entry extends Merged {
 	/** When a time limit among the facts changes the result. */

@@ -145,6 +145,19 @@ export function subjectsOf(tree: Policy | PolicySet): ReadonlySet<string> {
 	return subjects;
 }
 
+/** The actions that Permit rules name; undefined when one of them permits whatever action, or compares otherwise than by equality. */
+export function actionsOf(tree: Policy | PolicySet): ReadonlySet<string> | undefined {
+	const actions = new Set<string>();
+	for (const { rule, anyOf } of rulesOf(tree)) {
+		if (rule.effect !== "Permit") continue;
+		const matches = anyOf.flatMap(({ allOf }) => allOf.flatMap((each) => each.matches));
+		const pairs = matches.filter(({ bag }) => bag.category === Category.action).map(pairOf);
+		if (pairs.length === 0 || pairs.includes(undefined)) return undefined;
+		for (const pair of pairs) if (pair?.type === AttributeId.actionId) actions.add(pair.value);
+	}
+	return actions;
+}
+
 /** The conjunctions that the AnyOf multiply to; `complete` leaves out those that compare otherwise than by equality. */
 function conjunctions(rule: Rule, anyOf: readonly AnyOf[], which: "complete" | "all"): readonly Term[] {
 	let terms: readonly Term[] = [EMPTY];

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import { type Change, chainHash, type LoggedChange, partOf, readChange } from "./changes.js";
@@ -65,6 +66,9 @@ export interface Revision {
 /** Called after each commit, before `write` returns: what a node keeps in memory is true when the caller is answered. */
 export type Follower = (changes: readonly LoggedChange[]) => void | Promise<void>;
 
+/** What a write does besides; it logs nothing, for the write has told what changed. */
+export type Alongside = (tx: Pick<Transaction, "db" | "now">) => Promise<void>;
+
 /** The database, whichever engine runs it. */
 export interface Store {
 	readonly engine: Engine["name"];
@@ -76,6 +80,11 @@ export interface Store {
 	 * that changes rows must log a change (and one that should tell nobody says so with an empty `facts`).
 	 */
 	write<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>>;
+	/**
+	 * Runs `run`; each write made meanwhile that changes something does `more` as well, in the same transaction. What `more` throws
+	 * undoes the write.
+	 */
+	alongside<T>(more: Alongside, run: () => Promise<T>): Promise<T>;
 	revision(): Promise<Revision>;
 	/** Committed changes after a revision, whole revisions only, oldest first. */
 	changes(after: number, limit?: number): Promise<readonly LoggedChange[]>;
@@ -99,6 +108,7 @@ class OpenStore implements Store {
 	readonly #engine: Engine;
 	readonly #now: () => number;
 	readonly #followers = new Set<Follower>();
+	readonly #alongside = new AsyncLocalStorage<Alongside>();
 	/** Writes of this program wait here for each other: the database's own waiting costs a connection, or blocks the process. */
 	#last: Promise<unknown> = Promise.resolve();
 
@@ -112,18 +122,39 @@ class OpenStore implements Store {
 	}
 
 	write<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>> {
-		const mine = this.#last.then(() => this.#writeNow(actor, work));
+		const more = this.#alongside.getStore();
+		const mine = this.#last.then(() => this.#writeNow(actor, work, more));
 		this.#last = mine.catch(() => undefined);
 		return mine;
 	}
 
-	async #writeNow<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>> {
+	alongside<T>(more: Alongside, run: () => Promise<T>): Promise<T> {
+		// Work that goes on behind the answer is no longer a part of it.
+		let over = false;
+		const meanwhile: Alongside = async (tx) => {
+			if (!over) await more(tx);
+		};
+		return this.#alongside.run(meanwhile, async () => {
+			try {
+				return await run();
+			} finally {
+				over = true;
+			}
+		});
+	}
+
+	async #writeNow<T>(
+		actor: Actor,
+		work: (tx: Transaction) => Promise<T>,
+		more: Alongside | undefined,
+	): Promise<Written<T>> {
 		const engine = this.#engine;
 		const { value, changes } = await retryWhileBusy(engine, () =>
 			inTransaction(engine, async (connection) => {
 				if (engine.lockStatement !== undefined) await sql.raw(engine.lockStatement).execute(connection);
 				const pending = new PendingWrite(engine, connection, await readCounter(connection), this.#now());
 				const value = await work(pending);
+				if (more !== undefined && pending.changed) await more(pending);
 				return { value, changes: await pending.finish(actor) };
 			}),
 		);
@@ -202,6 +233,11 @@ class PendingWrite implements Transaction {
 		this.#before = before;
 		this.revision = before.revision + 1;
 		this.db = connection.withPlugin(this.#watch);
+	}
+
+	/** Something was written, or told. */
+	get changed(): boolean {
+		return this.#watch.wrote || this.#changes.length + this.#audit.length + this.#messages.length > 0;
 	}
 
 	log(change: Change): void {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { ResourceDocument } from "../resources/model.js";
 import { findOwner, type ServiceOwner } from "../resources/owners-repository.js";
 import { checkPolicy } from "../resources/policy-check.js";
-import { subjectsOf } from "../resources/policy-rights.js";
+import { actionsOf, subjectsOf } from "../resources/policy-rights.js";
 import { resourceErrors } from "../resources/validation.js";
 import type { Store } from "../store/store.js";
 import { type WorldFaults, within } from "./fault.js";
@@ -16,6 +16,8 @@ export interface CheckedPolicy {
 	readonly file: string;
 	readonly sha256: string;
 	readonly subjects: ReadonlySet<string>;
+	/** As `actionsOf` tells them. */
+	readonly actions: ReadonlySet<string> | undefined;
 }
 
 /** Looks at resources and their policies as the registry does before it takes them. */
@@ -68,7 +70,8 @@ export class ResourceCheck {
 		}
 		const verdict = checkPolicy(xml, id);
 		if (verdict.accepted) {
-			this.#policies.set(id, { file, sha256: shaOf(xml), subjects: subjectsOf(verdict.tree) });
+			const { tree } = verdict;
+			this.#policies.set(id, { file, sha256: shaOf(xml), subjects: subjectsOf(tree), actions: actionsOf(tree) });
 			return;
 		}
 		for (const { line, column, code, message, advice } of verdict.errors) {

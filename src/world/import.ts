@@ -6,6 +6,7 @@ import type { RecordKind } from "./format.js";
 import { findClientFaults, findDuplicates, mergeClients, mergeGrants, stageRolePackages } from "./merge-grants.js";
 import { findConflicts, mergeParties } from "./merge-parties.js";
 import { PartyNumbers } from "./party-numbers.js";
+import { PolicyActions } from "./policy-actions.js";
 import { isOf, readWorld } from "./read.js";
 import { REFERRING, References } from "./references.js";
 import { saveAccessList, saveAppInstance } from "./save-lists.js";
@@ -69,10 +70,14 @@ async function check(store: Store, files: readonly string[], faults: WorldFaults
 			if (isOf(record, "serviceOwners")) resources.addOwner(record.value);
 		}
 	}
-	const references = new References(store, check, faults);
-	for await (const some of again(contents, new Set([...REFERRING, "resources"]))) {
-		await references.check(some);
+	for await (const some of again(contents, new Set(["resources"]))) {
 		for (const record of some) if (isOf(record, "resources")) await resources.check(record);
+	}
+	const actions = new PolicyActions(store, (resource) => resources.policy(resource), faults);
+	const references = new References(store, check, faults);
+	for await (const some of again(contents, REFERRING)) {
+		await references.check(some);
+		await actions.check(some);
 	}
 	return { records, resources, contents };
 }

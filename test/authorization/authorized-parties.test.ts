@@ -12,6 +12,7 @@ import { type DecisionWorld, openWorld, START } from "./decision-world.js";
 let world: DecisionWorld;
 let ids: Record<string, number>;
 const DAY = 86_400_000;
+const SIGNING = "virksomhetens-representant-skjemaoppgaver";
 
 /** Two main units with a sub-unit each, two people, and the eight directions between them. */
 async function directions(builder: WorldBuilder): Promise<Record<string, number>> {
@@ -110,12 +111,19 @@ describe("the list", () => {
 		const { parties } = world.knowledge;
 		const listed = naive.partyIds.filter((party) => /organization|person|self/.test(parties.kindOf(party) ?? ""));
 		let permits = 0;
+		let bySigning = 0;
 		for (const subject of naive.partyIds) {
 			const wanted = listed.filter((party) => {
 				const held = naive.held(subject, party, START);
 				const { roles, packages, rights, instances } = held;
 				// Rights on a resource that was deleted are none; there are no such in this world.
+				const signs = naive
+					.appReceivers(party, START)
+					.filter((receiver) => receiver !== subject)
+					.some((receiver) => naive.held(subject, receiver, START).packages.includes(SIGNING));
+				if (signs) bySigning += 1;
 				return (
+					signs ||
 					(party === subject && parties.kindOf(party) === "person") ||
 					roles.length + packages.length + rights.length + instances.length > 0
 				);
@@ -133,6 +141,46 @@ describe("the list", () => {
 			for (const top of tops) expect(parties.parents[top]).toBe(0);
 		}
 		expect(permits).toBeGreaterThan(naive.partyIds.length);
+		expect(bySigning).toBeGreaterThan(0);
+	});
+
+	it("holds the parties whose instances an app gave to an organisation that the subject signs for", async () => {
+		const made = await build(world.store, async (builder) => {
+			const parties: Record<string, number> = {};
+			for (const name of ["giver", "bank", "other-bank"]) {
+				parties[name] = await builder.party("organization", { form: "AS" });
+			}
+			for (const name of ["signer", "reader"]) parties[name] = await builder.party("person", { form: "Person" });
+			const [giver, bank, other, signer, reader] = ["giver", "bank", "other-bank", "signer", "reader"].map(
+				(name) => parties[name] as number,
+			) as [number, number, number, number, number];
+			await builder.instance(giver, bank, "app_ttd_signering", "guid-1", [], "appstyrt-rettighetshaver");
+			await builder.package(bank, signer, SIGNING);
+			await builder.package(bank, reader, "merverdiavgift");
+			await builder.package(other, signer, SIGNING);
+			return { giver, bank, other, signer, reader };
+		});
+		const { giver, bank, other, signer, reader } = made;
+		const seen = (subject: number, more: Partial<PartiesQuestion> = {}) => withAccess(list(subject, more));
+		const check = () => {
+			expect(seen(signer)).toEqual([giver, bank, other, signer]);
+			expect(list(signer).find(({ party }) => party === giver)?.access).toMatchObject({
+				instances: [{ instance: "guid-1" }],
+				rights: [],
+			});
+			expect(seen(signer, { among: new Set([giver]) })).toEqual([giver]);
+			expect(seen(signer, { ways: { keyRoles: false, mainUnits: false } })).toContain(giver);
+			expect(seen(reader)).toEqual([bank, reader]);
+		};
+		check();
+		await world.knowledge.compact();
+		check();
+		// The bank no longer lets it sign: the giver goes with that.
+		await build(world.store, async (builder) => {
+			await builder.db.deleteFrom("assignment").where("from_id", "=", bank).where("to_id", "=", signer).execute();
+			builder.touch(bank, signer);
+		});
+		expect(seen(signer)).toEqual([other, signer]);
 	});
 
 	it("leaves key roles, main units and deleted parties out when told to", () => {

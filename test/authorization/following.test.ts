@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { type Decisions, openDecisions } from "../../src/authorization/open-decisions.js";
 import { createLog } from "../../src/http/log.js";
+import { createRevisions, databaseView, nonceIn } from "../../src/http/revisions.js";
+import { seal } from "../../src/http/sealed.js";
 import { PolicyLibrary } from "../../src/pdp/policy-library.js";
 import { openStore, type Store } from "../../src/store/store.js";
 import { build, right } from "../pip/world-builder.js";
@@ -211,11 +213,23 @@ onBothEngines("following the store", (opened) => {
 			await world.db.deleteFrom("assignment").execute();
 			world.touch(owner, person);
 		});
-		expect(await far.knowledge.atLeast(await store.revision())).toBe("reached");
-		expect(answer(far, person, "read", owner)).toBe("NotApplicable");
-		const revision = await store.revision();
-		expect(await far.knowledge.atLeast({ ...revision, revision: revision.revision + 1 })).toBe("behind");
-		expect(await far.knowledge.atLeast({ ...revision, nonce: "another" })).toBe("other-history");
+		// One that looks at the log but once an hour: who asks for a revision gets it at once.
+		const slow = await node(elsewhere, { pollMs: 3_600_000 });
+		await build(store, (world) => world.assignment(owner, person, "daglig-leder"));
+		expect(answer(slow, person, "read", owner)).toBe("NotApplicable");
+		const secret = Buffer.alloc(32, 1);
+		const token = await createRevisions(secret, databaseView(store)).current();
+		const revisions = createRevisions(secret, {
+			revision: () => slow.knowledge.revision,
+			nonceOf: (revision) => nonceIn(elsewhere, revision),
+			catchUp: () => slow.knowledge.catchUp(),
+		});
+		await revisions.reach(token);
+		expect(answer(slow, person, "read", owner)).toBe("Permit");
+		const { revision, nonce } = await store.revision();
+		const later = (at: number, of: string) => seal(secret, "revision", [at, of]);
+		await expect(revisions.reach(later(revision + 1, nonce))).rejects.toMatchObject({ kind: { status: 503 } });
+		await expect(revisions.reach(later(revision, "another"))).rejects.toMatchObject({ kind: { status: 409 } });
 		// A write of the far program, while the near one has written: both in the order of the log.
 		await build(elsewhere, (world) => world.package(owner, person, "merverdiavgift"));
 		await build(store, (world) => world.right(owner, person, "res", [right("res", "write")]));

@@ -147,6 +147,76 @@ describe("on real HTTP", () => {
 		expect((await add("k", "b", token)).json.nth).toBe(3);
 	});
 
+	it("a call that was carried out is not carried out again when its node ends before the answer is kept", async () => {
+		const token = await as("991825827");
+		// As the node would have left it: the effect and the note are one transaction, the answer is another.
+		const idempotency = createIdempotency(store, () => now);
+		const call = { key: "k", caller: "me", operation: "add", content: ["/things", {}, { name: "a" }] };
+		let ended = (_: Error): void => undefined;
+		const node = idempotency.once(call, async () => {
+			await write(store, "a");
+			return new Promise<never>((_, reject) => {
+				ended = reject;
+			});
+		});
+		node.catch(() => undefined);
+		const written = async () => (await store.db.selectFrom("idempotency").select("status").execute())[0]?.status;
+		while ((await written()) !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+		const repeat = () => idempotency.once(call, async () => ({ status: 201, body: ran.push("again") }));
+		await expect(repeat()).rejects.toMatchObject({ kind: { code: "FULLMAKT-00005", status: 409 } });
+		now += 121_000;
+		await expect(repeat()).rejects.toMatchObject({ kind: { code: "FULLMAKT-00007", status: 409 } });
+		// An error that is no fault says nothing of what was written before it; the key stays taken.
+		ended(new Error("broken"));
+		await expect(node).rejects.toThrow("broken");
+		await expect(repeat()).rejects.toMatchObject({ kind: { code: "FULLMAKT-00007" } });
+		now += 24 * 3_600_000;
+		expect(await repeat()).toMatchObject({ status: 201 });
+		expect(ran).toEqual(["again"]);
+		expect((await add("k", "a", token)).status).toBe(201);
+	});
+
+	it("an answer that comes after its key was given to another call changes nothing", async () => {
+		const idempotency = createIdempotency(store, () => now);
+		const call = { key: "slow", caller: "me", operation: "add", content: [] };
+		let go = (): void => undefined;
+		const slow = idempotency.once(call, async () => {
+			await new Promise<void>((resolve) => {
+				go = resolve;
+			});
+			await write(store, "slow");
+			return { status: 201 };
+		});
+		slow.catch(() => undefined);
+		while ((await store.db.selectFrom("idempotency").selectAll().execute()).length === 0) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		now += 121_000;
+		await idempotency.once(call, async () => {
+			await write(store, "quick");
+			return { status: 201, body: "quick" };
+		});
+		const { revision } = await store.revision();
+		go();
+		await expect(slow).rejects.toMatchObject({ kind: { code: "FULLMAKT-00005" } });
+		expect((await store.revision()).revision).toBe(revision);
+		expect(await idempotency.once(call, async () => ({ status: 500 }))).toMatchObject({ status: 201, body: "quick" });
+	});
+
+	it("what goes on behind an answer is no part of the call", async () => {
+		const idempotency = createIdempotency(store, () => now);
+		let later: Promise<unknown> = Promise.resolve();
+		let go = (): void => undefined;
+		await idempotency.once({ key: "job", caller: "me", operation: "add", content: [] }, async () => {
+			later = new Promise<void>((resolve) => {
+				go = resolve;
+			}).then(() => write(store, "behind"));
+			return { status: 202 };
+		});
+		go();
+		await expect(later).resolves.toMatchObject({ value: "behind" });
+	});
+
 	it("keys that are none", async () => {
 		const token = await as("991825827");
 		for (const key of ["", '""', "x".repeat(256), "a b", "blå"]) {
@@ -194,7 +264,14 @@ describe("on real HTTP", () => {
 		const revision = written.headers.get("fullmakt-revision") as string;
 		const read = (at: string) => server.call("GET", "/things", { token, headers: { "Fullmakt-At-Least": at } });
 		expect((await read(revision)).status).toBe(200);
-		expect((await read(revision)).headers.get("fullmakt-revision")).toBeNull();
+		// What was read says how new it is, and is good to ask with; an error says nothing.
+		const seen = (await read(revision)).headers.get("fullmakt-revision") as string;
+		await write(store, "b");
+		expect((await read(seen)).status).toBe(200);
+		const next = (await read(seen)).headers.get("fullmakt-revision") as string;
+		expect(
+			[seen, next].map((each) => JSON.parse(Buffer.from(each.split(".")[0] as string, "base64url").toString())[0]),
+		).toEqual([2, 3]);
 		const [text = "", tail = ""] = revision.split(".");
 		const edited = `${Buffer.from('[99,"x"]').toString("base64url")}.${tail}`;
 		for (const bad of [

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { decisionDescriptions } from "../../src/authorization/decision-description.js";
 import { decisionRoutes } from "../../src/authorization/decision-routes.js";
 import { ConfigError } from "../../src/config/load.js";
+import { databaseView } from "../../src/http/revisions.js";
 import { openAuthentication, openServices } from "../../src/http/services.js";
 import { sqliteStore } from "../store/engines.js";
 import { memoryLog } from "./serving.js";
@@ -44,14 +45,16 @@ it("with an issuer, of the setting or inside the process, decisions have their g
 });
 
 it("what the domains share", async () => {
-	const services = await openServices(settings, store);
+	const services = await openServices(settings, store, databaseView(store));
 	expect(services.paging.size).toBe(20);
 	expect(services.rateLimit?.count("a")["RateLimit-Policy"]).toBe('"default";q=6000;w=60');
-	expect(await openServices({ ...settings, rateLimit: 0 }, store)).not.toHaveProperty("rateLimit");
+	expect(await openServices({ ...settings, rateLimit: 0 }, store, databaseView(store))).not.toHaveProperty("rateLimit");
 	// Another node makes nothing of its own.
 	const token = services.paging.token(["a"], 5);
-	expect((await openServices(settings, store)).paging.place(["a"], token)).toBe(5);
-	await expect(openServices({ ...settings, trustedProxies: "proxy" }, store)).rejects.toThrow(ConfigError);
+	expect((await openServices(settings, store, databaseView(store))).paging.place(["a"], token)).toBe(5);
+	await expect(openServices({ ...settings, trustedProxies: "proxy" }, store, databaseView(store))).rejects.toThrow(
+		ConfigError,
+	);
 });
 
 it("every decision route is described", () => {

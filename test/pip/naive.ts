@@ -51,6 +51,15 @@ export class NaiveWorld {
 		return party === undefined || party.kind === "system-user" ? null : party.parent_id;
 	}
 
+	/** Those that an app gave rights on instances of the party, now. */
+	appReceivers(party: number, now: number): number[] {
+		const holds = (row: Limited): boolean => (row.valid_from ?? 0) <= now && now < (row.valid_to ?? Infinity);
+		return this.rows.assignment
+			.filter((each) => each.from_id === party && each.role === "appstyrt-rettighetshaver" && holds(each))
+			.filter(({ id }) => this.rows.assignment_instance.some((each) => each.assignment_id === id && holds(each)))
+			.map(({ to_id }) => to_id);
+	}
+
 	held(subject: number, party: number, now: number): NaiveHeld {
 		const roles = new Set<string>();
 		const packages = new Set<string>();

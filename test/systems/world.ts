@@ -99,7 +99,9 @@ interface UserWishes {
 export async function addSystemUser(store: Store, wishes: UserWishes): Promise<{ id: string; party: number }> {
 	const { system, owner, externalRef = owner.org, userType = "standard" } = wishes;
 	const party = await addParty(store, "system-user");
-	const id = randomUUID();
+	// A system user is known by its party's uuid.
+	const found = store.db.selectFrom("party").select("uuid").where("id", "=", party);
+	const { uuid: id } = await found.executeTakeFirstOrThrow();
 	await store.write(TEST, async (tx) => {
 		await tx.db
 			.insertInto("system_user")

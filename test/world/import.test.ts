@@ -86,7 +86,7 @@ const world = () => {
 				to: KARI,
 				instances: [
 					{ resource: "tst-service", instance: "urn:x:1", actions: ["read"] },
-					{ resource: "tst-service", instance: "urn:x:1", actions: ["sign"], source: "AltinnApp" },
+					{ resource: "tst-service", instance: "urn:x:1", actions: ["WRITE"], source: "AltinnApp" },
 				],
 			},
 			{ from: SOLBERG, to: KARI },
@@ -851,6 +851,39 @@ onBothEngines("a world", (opened) => {
 			for (const file of ["/nowhere/w.json", "/nowhere/w.jsonl"]) {
 				await expect(importWorld(store, [file])).rejects.toMatchObject({ faults: [{ file, at: "" }] });
 			}
+		});
+
+		it("for an action that the policy of the resource does not know, of the files or of the store", async () => {
+			const store = await opened.store();
+			const folder = dirname(worldFile({}, "x.json"));
+			for (const id of ["tst-x", "tst-y"]) writeFileSync(join(folder, `${id}.xml`), usualPolicy(id));
+			const parties = { organizations: [org(HANSEN), org(SOLBERG)] };
+			const resources = ["tst-x", "tst-y"].map((id) => ({ document: resourceDocument(id), policy: `${id}.xml` }));
+			await load(store, { serviceOwners: [owner], resources: [resources[0], { document: resourceDocument("tst-z") }] });
+			const given = (resource: string, actions: string[], more: object = {}) => ({
+				from: HANSEN,
+				to: SOLBERG,
+				rights: [{ resource, actions }],
+				...more,
+			});
+			const instances = [{ resource: "tst-x", instance: "i", actions: ["READ", "sign"] }];
+			// The resource of the first is in the store, that of the second stands behind it in the files.
+			const found = await faultsOf(store, [
+				...parties.organizations.map((each) => ({ kind: "organizations", ...each })),
+				{ kind: "delegations", ...given("tst-x", ["read", "Write", "sign"]), instances },
+				{ kind: "delegations", ...given("tst-y", ["write", "sign"]) },
+				{ kind: "resources", ...resources[1] },
+			]);
+			expect(found.map(([at]) => at)).toEqual([
+				"line 3 /rights/0/actions/1",
+				"line 3 /rights/0/actions/2",
+				"line 3 /instances/0/actions/1",
+				"line 4 /rights/0/actions/1",
+			]);
+			expect(found[3]?.[1]).toContain('"tst-y" knows no action "sign"');
+			// Where there is no policy nobody can say what is wrong.
+			const { changed } = await load(store, parties, { delegations: [given("tst-z", ["sign"])] });
+			expect(changed).toBeGreaterThan(0);
 		});
 
 		it("for a policy, with its line and column", async () => {

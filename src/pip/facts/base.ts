@@ -27,6 +27,9 @@ export interface Base {
 	/** Pairs with rights that an app gave on an instance, by the giver. */
 	readonly appFrom: Uint32Array;
 	readonly appTo: Uint32Array;
+	/** The same pairs by the receiver. */
+	readonly appReceivers: Uint32Array;
+	readonly appFromOfReceiver: Uint32Array;
 }
 
 export const BASE_COLUMNS = [
@@ -44,6 +47,8 @@ export const BASE_COLUMNS = [
 	"keyFromOfTo",
 	"appFrom",
 	"appTo",
+	"appReceivers",
+	"appFromOfReceiver",
 ] as const satisfies readonly (keyof Base)[];
 
 /** How many steps are made before the others get their turn. */
@@ -174,6 +179,11 @@ function* pairsOf(
 	}
 	const keyFrom = Uint32Array.from(pairFrom);
 	const keyTo = Uint32Array.from(pairTo);
+	const appGivers = Uint32Array.from(appFrom);
+	const appTakers = Uint32Array.from(appTo);
+	const byTaker = appTakers
+		.map((_, place) => place)
+		.sort((a, b) => (appTakers[a] as number) - (appTakers[b] as number));
 	const { order: byHolder, offsets: keyOffsets } = yield* order(keyTo, undefined, keyTo.length, parties);
 	return {
 		giverOffsets,
@@ -182,8 +192,10 @@ function* pairsOf(
 		keyTo,
 		keyOffsets,
 		keyFromOfTo: byHolder.map((place) => keyFrom[place] as number),
-		appFrom: Uint32Array.from(appFrom),
-		appTo: Uint32Array.from(appTo),
+		appFrom: appGivers,
+		appTo: appTakers,
+		appReceivers: byTaker.map((place) => appTakers[place] as number),
+		appFromOfReceiver: byTaker.map((place) => appGivers[place] as number),
 	};
 }
 

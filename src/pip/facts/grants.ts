@@ -140,6 +140,17 @@ export class Grants {
 		return this.#changedReceivers(from, beside(this.base.appFrom, this.base.appTo, from), isAppInstance);
 	}
 
+	/** Those of whose instances an app may have given rights to `to`. */
+	appGivers(to: number): readonly number[] {
+		const { appReceivers, appFromOfReceiver } = this.base;
+		const inBase = beside(appReceivers, appFromOfReceiver, to);
+		const changed = this.#overlayGivers.get(to);
+		if (changed === undefined) return inBase.length === 0 ? NOBODY : [...inBase];
+		const found = [...inBase];
+		for (const from of changed) if (!found.includes(from) && this.#has(from, to, isAppInstance)) found.push(from);
+		return found;
+	}
+
 	#changedReceivers(from: number, inBase: Iterable<number>, is: (what: number) => boolean): readonly number[] {
 		const changed = this.#overlay.get(from);
 		if (changed === undefined) return [...inBase];
@@ -211,6 +222,8 @@ export class Grants {
 		}
 	}
 }
+
+const NOBODY: readonly number[] = [];
 
 const isAppInstance = (what: number): boolean => kindOf(what) === Kind.appInstance;
 

@@ -7,7 +7,7 @@ import { PARTY_COLUMNS, Parties } from "./parties.js";
 import { FactNames, type FactState, stateOf } from "./state.js";
 
 /** Changes when the layout or the meaning of a column does. */
-const MAGIC = Buffer.from("fullmakt facts 3\n", "latin1");
+const MAGIC = Buffer.from("fullmakt facts 4\n", "latin1");
 const DIGEST_BYTES = 32;
 /** Columns begin at multiples of this, so that they can be used where they lie. */
 const ALIGNMENT = 8;
