@@ -61,7 +61,13 @@ test("a token of a revoked client is worth nothing from the next call on, nor wh
 	expect(await use(outside)).toBe(200);
 	// Also for a node that starts afterwards.
 	const again = await LostHolders.open(it.store, knowledge, new Set([ISSUER]));
-	const holder = { kind: "enterprise", orgNumber: VENDOR, scopes: new Set<string>(), scopePrefixes: [], claims: {} } as const;
+	const holder = {
+		kind: "enterprise",
+		orgNumber: VENDOR,
+		scopes: new Set<string>(),
+		scopePrefixes: [],
+		claims: {},
+	} as const;
 	expect(again.has({ ...holder, issuer: ISSUER, clientId: software.clientId })).toBe(true);
 	expect(again.has({ ...holder, issuer: ISSUER, clientId: it.vendor.clientId })).toBe(false);
 });
