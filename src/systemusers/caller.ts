@@ -8,6 +8,8 @@ import { findParty } from "../parties/repository.js";
 import { actorOf } from "../resources/caller.js";
 import type { Database } from "../store/schema.js";
 import type { Actor } from "../store/store.js";
+import type { System } from "../systems/model.js";
+import { findSystem } from "../systems/repository.js";
 import { vendorOrgOf } from "../systems/vendor.js";
 import { problems } from "./problems.js";
 import { MANAGEMENT } from "./standing.js";
@@ -43,6 +45,17 @@ export function vendorOf(principal: Principal): Vendor {
 		throw new Fault(problems.vendorUnknown, { headers: { "WWW-Authenticate": "Bearer" } });
 	}
 	return { orgNumber, by: actorOf(principal) };
+}
+
+/**
+ * One of the vendor's systems, also a deleted one; whether another's is there is not told.
+ *
+ * @throws {Fault} AUTH-00011
+ */
+export async function vendorsSystem(db: Db, systemId: string, { orgNumber }: Vendor): Promise<System> {
+	const system = await findSystem(db, systemId);
+	if (system?.vendorOrg !== orgNumber) throw new Fault(problems.systemNotFound);
+	return system;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ClientRefusal } from "../access/clients/system-user-agents.js";
 import { Fault, type FaultKind, type ValidationFinding } from "../http/fault.js";
+import type { Reply } from "../http/operation.js";
 
 const kind = (number: number, status: number, title: string): FaultKind => ({
 	code: `AUTH-${String(number).padStart(5, "0")}`,
@@ -82,6 +83,12 @@ export const own = {
 	unnamedQuery: { code: "HTTP-00400", status: 400, title: "Name client, vendor and customer." },
 	ownerNotFound: { code: "HTTP-00404", status: 404, title: "System Owner not Found" },
 } as const satisfies Record<string, FaultKind>;
+
+/** Told as a plain text, as in the original (systemuser 2.3, X1). */
+export function plainRefusal({ kind }: Fault): Reply | undefined {
+	if (kind !== own.noCorrelation) return undefined;
+	return { status: kind.status, type: "text/plain; charset=utf-8", body: kind.title };
+}
 
 export const clientRefusals: Readonly<Record<ClientRefusal, FaultKind>> = {
 	"not-a-client": problems.clientNotFound,

@@ -1,9 +1,10 @@
 import { requireCaller } from "../access/clients/caller.js";
 import { Fault } from "../http/fault.js";
-import { type Operation, operation, type Reply } from "../http/operation.js";
+import { type Operation, operation } from "../http/operation.js";
 import type { System } from "../systems/model.js";
 import { findSystemByInternalId } from "../systems/repository.js";
 import { approveRequest, forwardRequest, rejectRequest } from "./answer-request.js";
+import { answer, byPartyAndId, byRequestId, yes } from "./answer-routes.js";
 import { access, answering, customerNamed } from "./caller.js";
 import type { Dependencies } from "./dependencies.js";
 import { openRequest } from "./open.js";
@@ -16,22 +17,6 @@ import { isRelated } from "./standing.js";
 
 const BASE = "/authentication/api/v1/systemuser/request";
 const tag = "System user requests";
-
-const uuid = { type: "string", format: "uuid" } as const;
-const byPartyAndId = {
-	type: "object",
-	properties: { party: { type: "string" }, requestId: uuid },
-	required: ["party", "requestId"],
-} as const;
-
-const done = { 200: { description: "It is done", schema: { type: "boolean" } } } as const;
-const refusals = {
-	400: { description: "The party is no organisation (AUTH-00000), or what was asked for cannot be given" },
-	403: { description: "It is for another organisation (AUTH-00041, 42), or the caller may not give it all" },
-	404: { description: "There is no such request (AUTH-00010, 30)" },
-	409: { description: "It was answered already, or has expired (AUTH-00013)" },
-} as const;
-const yes: Reply = { status: 200, body: true };
 
 /** The customer's side of requests for system users (systemuser 2.2, Q10 to Q21). */
 export function requestOperations(dependencies: Dependencies): Operation[] {
@@ -53,11 +38,11 @@ export function requestOperations(dependencies: Dependencies): Operation[] {
 						"Who manages access for the customer may approve it; who has anything to do with the customer may send it on. " +
 						"`problems` names each right and package that the caller cannot give, and why.",
 					access: access.portal,
-					parameters: { type: "object", properties: { requestId: uuid }, required: ["requestId"] },
+					parameters: byRequestId,
 					responses: {
 						200: { description: "The request", schema: internalRequestSchema },
 						403: { description: "The caller has nothing to do with the customer (AUTH-00066)" },
-						404: refusals[404],
+						404: answer.refusals[404],
 					},
 				},
 				async ({ path, principal }) => {
@@ -75,7 +60,7 @@ export function requestOperations(dependencies: Dependencies): Operation[] {
 					summary: "A request to the party",
 					access: access.readManaged,
 					parameters: byPartyAndId,
-					responses: { 200: { description: "The request", schema: output }, 404: refusals[404] },
+					responses: { 200: { description: "The request", schema: output }, 404: answer.refusals[404] },
 				},
 				async ({ path }) => {
 					const owner = await customerNamed(db, path.party);
@@ -95,7 +80,7 @@ export function requestOperations(dependencies: Dependencies): Operation[] {
 					access: access.writeManagedInPortal,
 					parameters: byPartyAndId,
 					body: { schema: approvalSchema, required: false },
-					responses: { ...done, ...refusals },
+					responses: { ...answer.done, ...answer.refusals },
 				},
 				async (call) => {
 					const who = await answering(db, call);
@@ -113,7 +98,7 @@ export function requestOperations(dependencies: Dependencies): Operation[] {
 					access: access.writeManaged,
 					parameters: byPartyAndId,
 					body: { schema: rejectionSchema, required: false },
-					responses: { ...done, ...refusals },
+					responses: { ...answer.done, ...answer.refusals },
 				},
 				async (call) => {
 					const who = await answering(db, call);
@@ -136,7 +121,7 @@ export function requestOperations(dependencies: Dependencies): Operation[] {
 							description: "Whether it is sent on; not by somebody who has nothing to do with the customer",
 							schema: { type: "boolean" },
 						},
-						...refusals,
+						...answer.refusals,
 					},
 				},
 				async (call) => {
@@ -160,7 +145,7 @@ export function requestOperations(dependencies: Dependencies): Operation[] {
 					},
 					responses: {
 						200: { description: "Requests", schema: { type: "array", items: output } },
-						400: refusals[400],
+						400: answer.refusals[400],
 						403: { description: "The number is another organisation's (AUTH-00041, 42)" },
 					},
 				},

@@ -1,9 +1,11 @@
 import type { Operation } from "../http/operation.js";
+import { changeOperations } from "./change-request-routes.js";
 import { customerOperations } from "./customer-routes.js";
 import type { Dependencies } from "./dependencies.js";
 import { lookupOperations } from "./lookup-routes.js";
 import { requestOperations } from "./request-routes.js";
 import { userOperations } from "./user-routes.js";
+import { vendorChangeOperations } from "./vendor-change-routes.js";
 import { vendorRequestOperations } from "./vendor-request-routes.js";
 
 /** System users, their clients, and what is asked of their customers (systemuser 2.2 to 2.6). */
@@ -13,4 +15,6 @@ export const systemUserOperations = (dependencies: Dependencies): Operation[] =>
 	...userOperations(dependencies),
 	...lookupOperations(dependencies),
 	...customerOperations(dependencies),
+	...vendorChangeOperations(dependencies),
+	...changeOperations(dependencies),
 ];

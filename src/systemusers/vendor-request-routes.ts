@@ -1,9 +1,10 @@
 import { Fault } from "../http/fault.js";
 import { type Call, type Operation, operation, type Reply } from "../http/operation.js";
 import type { System } from "../systems/model.js";
-import { findSystem, findSystemByInternalId } from "../systems/repository.js";
+import { findSystemByInternalId } from "../systems/repository.js";
 import { withdrawRequest } from "./answer-request.js";
-import { access, type Vendor, vendorOf } from "./caller.js";
+import { byRequestId } from "./answer-routes.js";
+import { access, vendorOf, vendorsSystem } from "./caller.js";
 import { createRequest } from "./create-request.js";
 import type { Dependencies } from "./dependencies.js";
 import type { SystemUserRequest } from "./model.js";
@@ -20,12 +21,6 @@ const tag = "System user requests";
 const none = {
 	404: { description: "There is no such request (AUTH-00010), or it is of another's system (AUTH-00011)" },
 };
-const byId = {
-	type: "object",
-	properties: { requestId: { type: "string", format: "uuid" } },
-	required: ["requestId"],
-} as const;
-
 /** The vendor's side of requests for system users (systemuser 2.2, Q1 to Q9). */
 export function vendorRequestOperations(dependencies: Dependencies): Operation[] {
 	const { store, paging, now = Date.now } = dependencies;
@@ -40,7 +35,7 @@ export function vendorRequestOperations(dependencies: Dependencies): Operation[]
 				tag,
 				summary: "Takes a request back, of either type and whatever became of it",
 				access: access.writeRequests,
-				parameters: byId,
+				parameters: byRequestId,
 				responses: { 202: { description: "It is gone" }, ...none },
 			},
 			async ({ path, principal }) => {
@@ -91,7 +86,7 @@ export function vendorRequestOperations(dependencies: Dependencies): Operation[]
 					tag,
 					summary: "One of the vendor's requests",
 					access: access.readRequests,
-					parameters: byId,
+					parameters: byRequestId,
 					responses: { ...one, ...none },
 				},
 				async (call) => {
@@ -120,7 +115,7 @@ export function vendorRequestOperations(dependencies: Dependencies): Operation[]
 				},
 				async (call) => {
 					const { systemId, orgNo: ownerOrg, externalRef } = call.path;
-					const system = await systemOf(systemId, vendorOf(call.principal));
+					const system = await vendorsSystem(db, systemId, vendorOf(call.principal));
 					const triple = { systemInternalId: system.internalId, ownerOrg, externalRef };
 					const request = await findRequestByTriple(db, triple);
 					if (request?.type !== type) throw new Fault(problems.requestNotFound);
@@ -143,7 +138,7 @@ export function vendorRequestOperations(dependencies: Dependencies): Operation[]
 					},
 				},
 				async (call) => {
-					const system = await systemOf(call.path.systemId, vendorOf(call.principal));
+					const system = await vendorsSystem(db, call.path.systemId, vendorOf(call.principal));
 					const asked = { systemInternalId: system.internalId, type };
 					return page({
 						paging,
@@ -157,12 +152,5 @@ export function vendorRequestOperations(dependencies: Dependencies): Operation[]
 				},
 			),
 		];
-	}
-
-	/** One of the vendor's systems, also a deleted one. @throws {Fault} AUTH-00011 */
-	async function systemOf(systemId: string, { orgNumber }: Vendor): Promise<System> {
-		const system = await findSystem(db, systemId);
-		if (system?.vendorOrg !== orgNumber) throw new Fault(problems.systemNotFound);
-		return system;
 	}
 }

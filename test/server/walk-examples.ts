@@ -89,6 +89,7 @@ export const QUERY: Readonly<Record<string, string>> = {
 	organizationNumber: HANSEN.orgNumber,
 	"system-id": SYSTEM,
 	orgno: HANSEN.orgNumber,
+	"correlation-id": randomUUID(),
 };
 
 export const PATH: Readonly<Record<string, string>> = {
@@ -166,6 +167,9 @@ export const systemUserAgentRequest = {
 	accessPackages: agentSystem.accessPackages,
 };
 
+/** Of a system user of Hansen's. */
+export const systemUserChange = { unwantedRights: system.rights };
+
 const packagesGivenUp = () => ({ values: [{ role: "regnskapsforer", packages: [PACKAGE] }] });
 const grant = () => ({ from: hansenUrn, to: solbergUrn, packageUrn: PACKAGE });
 const pair = (type: string, value: string) => ({ type, value });
@@ -193,6 +197,7 @@ export const BODIES: Readonly<Record<string, (path: Readonly<Record<string, stri
 	systemRegisterReplacePackages: () => [],
 	systemUserRequestCreate: () => systemUserRequest,
 	systemUserAgentRequestCreate: () => systemUserAgentRequest,
+	systemUserChangeCreate: () => systemUserChange,
 	clientsGiveUpClientV1: packagesGivenUp,
 	clientsGiveUpPackagesV1: packagesGivenUp,
 	clientsGiveUpPackagesV2: packagesGivenUp,

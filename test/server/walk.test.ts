@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
@@ -29,6 +30,7 @@ import {
 	SYSTEM,
 	system,
 	systemUserAgentRequest,
+	systemUserChange,
 	systemUserRequest,
 	VENDOR,
 	worldFile,
@@ -59,6 +61,7 @@ let brg: TestIssuer;
 /** Of a request that concerns Hansen. */
 let requestId: string;
 const path: Record<string, string> = { ...PATH };
+const query: Record<string, string> = { ...QUERY };
 /** Ids of requests to Hansen, by how the names of their operations begin. */
 const systemUserRequests: Record<string, string> = {};
 
@@ -113,10 +116,19 @@ async function makeThings(): Promise<void> {
 	] as const) {
 		systemUserRequests[name] = ok(await callTo(url, "POST", { token: vendor, body })).json.id as string;
 	}
-	const kari = await altinn.userToken({ userId: KARI.userId, authLevel: 4 }, []);
+	const kari = await altinn.userToken({ userId: KARI.userId, authLevel: 4 }, ["altinn:portal/enduser"]);
 	const users = `${server.url}/authentication/api/v1/systemuser/${HANSEN.partyId}`;
 	const user = ok(await callTo(`${users}/create`, "POST", { token: kari, body: { systemId: ownSystem.id } }));
 	path.systemUserId = user.json.id as string;
+	const wish = { ...systemUserRequest, externalRef: "walk" };
+	const userId = ok(await callTo(requests, "POST", { token: vendor, body: wish })).json.id as string;
+	const approval = `${server.url}/authentication/api/v1/systemuser/request/${HANSEN.partyId}/${userId}/approve`;
+	ok(await callTo(approval, "POST", { token: kari }));
+	query["system-user-id"] = userId;
+	const changes = `${server.url}/authentication/api/v1/systemuser/changerequest/vendor`;
+	const change = `${changes}?correlation-id=${randomUUID()}&system-user-id=${userId}`;
+	systemUserRequests.systemUserChange = ok(await callTo(change, "POST", { token: vendor, body: systemUserChange })).json
+		.id as string;
 	const hansen = await maskinporten.enterpriseToken(HANSEN.orgNumber, ["fullmakt:maskinporten/clients.write"]);
 	// The first token that is exchanged makes the key it is signed with.
 	ok(await callTo(`${server.url}/authentication/api/v1/exchange/maskinporten`, "GET", { token: hansen }));
@@ -161,15 +173,15 @@ function pathExample(name: string, key: string): string | undefined {
 
 /** The call of an operation about Hansen, or what else the examples name. */
 async function call(operation: Operation, sent: Sent): Promise<Answer & { readonly revealed: boolean }> {
-	const { method, name, body, parameters, query } = operation;
+	const { method, name, body, parameters } = operation;
 	const values = Object.keys(parameters?.properties ?? {}).map((key) => [key, pathExample(name, key)] as const);
 	const missing = values.filter(([, value]) => value === undefined).map(([key]) => key);
 	if (missing.length > 0) throw new Error(`${name}: no example for the path parameter ${missing.join(", ")}`);
 	const target = values.reduce((url, [key, value]) => url.replace(`{${key}}`, value as string), operation.path);
 	const search = new URLSearchParams();
-	for (const key of Object.keys(query?.properties ?? {})) {
+	for (const key of Object.keys(operation.query?.properties ?? {})) {
 		// A package is named by its urn or by its id, never by both; paging and filters stay out.
-		const value = key === "id" ? requestId : QUERY[key];
+		const value = key === "id" ? requestId : query[key];
 		if (value !== undefined) search.set(key, value);
 	}
 	const content = body === undefined ? {} : { body: BODIES[name]?.(path) ?? {} };

@@ -12,8 +12,8 @@ import { OTHER_VENDOR, VENDOR } from "../systems/world.js";
 import { type World, wish, world } from "./world.js";
 
 export const BASE = "/authentication/api/v1/systemuser";
-const WRITE = "altinn:authentication/systemuser.request.write";
-const READ = "altinn:authentication/systemuser.request.read";
+export const WRITE = "altinn:authentication/systemuser.request.write";
+export const READ = "altinn:authentication/systemuser.request.read";
 const PORTAL = "altinn:portal/enduser";
 
 export type Body = Readonly<Record<string, unknown>>;
