@@ -19,6 +19,8 @@ import { registerOperations } from "./parties/routes.js";
 import { resourceOperations } from "./resources/routes.js";
 import type { Store } from "./store/store.js";
 import { systemRegisterOperations } from "./systems/routes.js";
+import { eventOperations } from "./systemusers/event-routes.js";
+import type { EventWaiters } from "./systemusers/event-waiters.js";
 import { systemUserOperations } from "./systemusers/routes.js";
 
 export interface OperationSources {
@@ -30,13 +32,15 @@ export interface OperationSources {
 	readonly ownerPackages: (orgNumber: string) => readonly string[];
 	readonly maskinporten: MaskinportenOptions;
 	readonly paging: Paging;
+	/** Calls that wait for events. */
+	readonly waiters: EventWaiters;
 	readonly version: string;
 	/** OpenAPI path items of the decision routes, which are no operations. */
 	readonly decisionPaths: Readonly<Record<string, unknown>>;
 }
 
 export function allOperations(sources: OperationSources): readonly Operation[] {
-	const { store, decisions, deletable, ownerPackages, paging, version, decisionPaths } = sources;
+	const { store, decisions, deletable, ownerPackages, paging, waiters, version, decisionPaths } = sources;
 	const decide = decisions.guard;
 	const operations: Operation[] = [
 		...resourceOperations({ store, deletable }),
@@ -52,6 +56,7 @@ export function allOperations(sources: OperationSources): readonly Operation[] {
 		...registerOperations(store),
 		...systemRegisterOperations({ store }),
 		...systemUserOperations({ store, decide, paging }),
+		...eventOperations({ store, paging, waiters }),
 		...maskinportenOperations(sources.maskinporten),
 	];
 	operations.push(openApiOperation(() => operations, { title: "fullmakt", version }, decisionPaths));

@@ -29,6 +29,7 @@ import { LostHolders } from "./maskinporten/lost-holders.js";
 import { allOperations } from "./operations.js";
 import { openEngine } from "./store/open.js";
 import { openStore, type Store } from "./store/store.js";
+import { EventWaiters } from "./systemusers/event-waiters.js";
 import { importWorld } from "./world/import.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -122,8 +123,11 @@ async function open(
 	const own = readSetting(() => ownIssuers(store, config, url, outside));
 	const lost = await LostHolders.open(store, knowledge, new Set(own.trusted.map(({ issuer }) => issuer)));
 	const authentication = openAuthentication(config, log, own.trusted, (principal) => lost.has(principal));
+	const waiters = new EventWaiters(store);
+	drain.onClosing(() => waiters.close());
 	const operations = allOperations({
 		store,
+		waiters,
 		decisions,
 		deletable: config.environment === "test",
 		ownerPackages,
@@ -171,6 +175,7 @@ async function open(
 		(req, res) => app(req, res),
 	);
 	const close = async (): Promise<void> => {
+		waiters.close();
 		await background.stop();
 		await watch.close();
 		await decisions.close();

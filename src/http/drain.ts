@@ -17,6 +17,7 @@ export interface DrainLimits {
  */
 export class Drain {
 	readonly #server: Server;
+	readonly #beforeClosing: (() => void)[] = [];
 	#announced = false;
 	#closing = false;
 
@@ -32,11 +33,17 @@ export class Drain {
 		return this.#announced;
 	}
 
+	/** Calls that wait for something are to be answered then: no new connection is taken any more. */
+	onClosing(answer: () => void): void {
+		this.#beforeClosing.push(answer);
+	}
+
 	/** Resolves when every connection is closed, with the number of connections that had to be cut off. */
 	async end(limits: DrainLimits): Promise<number> {
 		this.#announced = true;
 		if (limits.delayMs > 0) await after(limits.delayMs);
 		this.#closing = true;
+		for (const answer of this.#beforeClosing) answer();
 		const closed = new Promise<void>((resolve) => this.#server.once("close", resolve));
 		TcpServer.prototype.close.call(this.#server);
 		const started = Date.now();

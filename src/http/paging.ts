@@ -10,10 +10,10 @@ export interface Paging {
 	/** The token for the page that begins after `place`. `list` names the list with all that chooses its rows: path, party, filters. */
 	token(list: readonly unknown[], place: unknown): string;
 	/**
-	 * The place that a token stands for; undefined without a token.
+	 * The place that a token stands for; undefined without a token. `parameter` is the query parameter it came in.
 	 * @throws {Fault} 400 when it was not made for this list.
 	 */
-	place(list: readonly unknown[], token: string | undefined): unknown;
+	place(list: readonly unknown[], token: string | undefined, parameter?: string): unknown;
 }
 
 export function createPaging(secret: Buffer, size = 50): Paging {
@@ -21,13 +21,12 @@ export function createPaging(secret: Buffer, size = 50): Paging {
 	return {
 		size,
 		token: (list, place) => seal(secret, purpose(list), place),
-		place(list, token) {
+		place(list, token, parameter = "token") {
 			if (token === undefined) return undefined;
 			const place = token.length > LONGEST ? undefined : unseal(secret, purpose(list), token);
 			if (place !== undefined) return place;
-			throw invalid([
-				{ code: "STD.VLD-00002", title: "This token does not belong to this list.", paths: ["QUERY/token"] },
-			]);
+			const title = `This ${parameter} does not belong to this list.`;
+			throw invalid([{ code: "STD.VLD-00002", title, paths: [`QUERY/${parameter}`] }]);
 		},
 	};
 }

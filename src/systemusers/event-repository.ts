@@ -146,6 +146,40 @@ export async function lastEventPlace(db: Db): Promise<number> {
 	return Number(row?.last ?? 0);
 }
 
+/** Whom events concern. */
+export interface Audience {
+	readonly place: number;
+	readonly vendorOrg: string;
+	readonly ownerCodes: readonly string[];
+}
+
+/** Whom the events after a place concern, the oldest first. */
+export async function audiencesAfter(db: Db, place: number, size: number): Promise<Audience[]> {
+	const events = await db
+		.selectFrom("system_user_event")
+		.select(["id", "vendor_org"])
+		.where("id", ">", place)
+		.orderBy("id")
+		.limit(size)
+		.execute();
+	const [first, last] = [events[0]?.id, events.at(-1)?.id];
+	if (first === undefined || last === undefined) return [];
+	const owners = new Map<number, string[]>();
+	const query = db.selectFrom("system_user_event_owner").select(["event_id", "owner_code"]);
+	for (const row of await query.where("event_id", ">=", first).where("event_id", "<=", last).execute()) {
+		const known = owners.get(row.event_id);
+		if (known === undefined) owners.set(row.event_id, [row.owner_code]);
+		else known.push(row.owner_code);
+	}
+	return events.map(({ id, vendor_org: vendorOrg }) => ({ place: id, vendorOrg, ownerCodes: owners.get(id) ?? [] }));
+}
+
+/** The uuid of the event at a place; undefined when there is none, or no more. */
+export async function eventIdAt(db: Db, place: number): Promise<string | undefined> {
+	const query = db.selectFrom("system_user_event").select("uuid").where("id", "=", place);
+	return (await query.executeTakeFirst())?.uuid;
+}
+
 const TRIMMED = "system-user-events-trimmed";
 
 /** Up to which place events are no longer kept; 0 when none was ever removed. */

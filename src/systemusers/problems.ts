@@ -64,11 +64,10 @@ export const own = {
 		status: 409,
 		title: "What would be approved is no longer what was shown. Look at it again.",
 	},
-	tooManyOpen: { code: "SYSUSER-00002", status: 429, title: "Too many calls wait for events; try again soon." },
 	cursorTooOld: {
 		code: "SYSUSER-00003",
 		status: 410,
-		title: "Events so old are no longer kept; start from the oldest.",
+		title: "The feed no longer goes on from there; start from the oldest event.",
 	},
 	webhookUnknown: { code: "SYSUSER-00004", status: 404, title: "There is no such webhook." },
 	webhookAddress: { code: "SYSUSER-00005", status: 400, title: "The address of a webhook must be https, and public." },

@@ -265,6 +265,7 @@ export const OPEN: Readonly<Record<string, string>> = {
 	systemRegisterPackages: "a catalogue for everybody who is logged in",
 	systemUserRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q16)",
 	systemUserAgentRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q20)",
+	systemUserEvents: "an organisation's own events",
 	maskinportenClientList: "an organisation's own clients",
 	maskinportenScopeList: "scopes by their owner, and those granted to the caller",
 	authenticationExchange: "the caller's own token in another form",
