@@ -109,3 +109,13 @@ export function malformed(name: string, message: string): Fault {
 	const type = "https://tools.ietf.org/html/rfc9110#section-15.5.1";
 	return new Fault(VALIDATION, { extensions: { type, errors: { [name]: [message] } } });
 }
+
+/** Some calls of the original tell of an unknown system user in that form (systemuser 2.4, U15, U17 to U19). */
+export async function unknownInForm<T>(work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		const isUnknown = error instanceof Fault && error.kind === problems.userNotFound;
+		throw isUnknown ? malformed("systemUserId", problems.userNotFound.title) : error;
+	}
+}

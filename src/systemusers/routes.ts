@@ -1,9 +1,12 @@
 import type { Operation } from "../http/operation.js";
+import { agentClientOperations } from "./agent-client-routes.js";
+import { agentOperations } from "./agent-routes.js";
 import { changeOperations } from "./change-request-routes.js";
 import { customerOperations } from "./customer-routes.js";
 import type { Dependencies } from "./dependencies.js";
 import { lookupOperations } from "./lookup-routes.js";
 import { requestOperations } from "./request-routes.js";
+import { thirdPartyOperations } from "./third-party-routes.js";
 import { userOperations } from "./user-routes.js";
 import { vendorChangeOperations } from "./vendor-change-routes.js";
 import { vendorRequestOperations } from "./vendor-request-routes.js";
@@ -14,6 +17,9 @@ export const systemUserOperations = (dependencies: Dependencies): Operation[] =>
 	...requestOperations(dependencies),
 	...userOperations(dependencies),
 	...lookupOperations(dependencies),
+	...agentOperations(dependencies),
+	...agentClientOperations(dependencies),
+	...thirdPartyOperations(dependencies),
 	...customerOperations(dependencies),
 	...vendorChangeOperations(dependencies),
 	...changeOperations(dependencies),

@@ -275,6 +275,43 @@ export const accessSchema = {
 
 export type AccessInput = ValueOf<typeof accessSchema>;
 
+export const availableClientSchema = {
+	title: "ExternalClientDto",
+	type: "object",
+	properties: {
+		partyUuid: uuid,
+		displayName: text,
+		organizationIdentifier: text,
+		access: {
+			type: "array",
+			items: { type: "object", properties: { role: text, packages: { type: "array", items: text } } },
+		},
+	},
+} as const satisfies Schema;
+
+/** systemuser 1.7: of third parties. */
+export const clientsSchema = {
+	type: "object",
+	properties: {
+		links: { type: "object", properties: { next: text } },
+		systemUserInformation: { type: "object", properties: { systemUserId: uuid, systemUserOwnerOrg: text } },
+		data: {
+			type: "array",
+			items: {
+				title: "ClientDto",
+				type: "object",
+				properties: { clientId: uuid, clientOrganizationNumber: text, clientOrganizationName: text },
+			},
+		},
+	},
+} as const satisfies Schema;
+
+export const pairedSchema = {
+	title: "ClientDelegation",
+	type: "object",
+	properties: { agent: uuid, client: uuid },
+} as const satisfies Schema;
+
 export const delegationResponseSchema = {
 	title: "DelegationResponse",
 	type: "object",

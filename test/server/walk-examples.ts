@@ -92,6 +92,16 @@ export const QUERY: Readonly<Record<string, string>> = {
 	"correlation-id": randomUUID(),
 };
 
+/** The same where a call is about Hansen's agents: whose they are is said twice. */
+export const AGENT_QUERY: Readonly<Record<string, string>> = {
+	party: HANSEN.orgNumber,
+	provider: HANSEN.uuid,
+	facilitator: HANSEN.uuid,
+	facilitatorId: HANSEN.uuid,
+	partyUuid: HANSEN.uuid,
+	client: SOLBERG.uuid,
+};
+
 export const PATH: Readonly<Record<string, string>> = {
 	id: "skd-mva-melding",
 	owner: "skd",
@@ -109,6 +119,7 @@ export const PATH: Readonly<Record<string, string>> = {
 	orgNo: HANSEN.orgNumber,
 	orgno: HANSEN.orgNumber,
 	externalRef: HANSEN.orgNumber,
+	facilitator: HANSEN.uuid,
 };
 
 const document = {

@@ -12,6 +12,7 @@ import { walkGates } from "../http/walk.js";
 import { freshFolder, start, type TestServer } from "./running.js";
 import {
 	ABOUT_ANYBODY,
+	AGENT_QUERY,
 	agentSystem,
 	BERG,
 	BODIES,
@@ -62,6 +63,7 @@ let brg: TestIssuer;
 let requestId: string;
 const path: Record<string, string> = { ...PATH };
 const query: Record<string, string> = { ...QUERY };
+const agentQuery: Record<string, string> = { ...AGENT_QUERY };
 /** Ids of requests to Hansen, by how the names of their operations begin. */
 const systemUserRequests: Record<string, string> = {};
 
@@ -120,11 +122,16 @@ async function makeThings(): Promise<void> {
 	const users = `${server.url}/authentication/api/v1/systemuser/${HANSEN.partyId}`;
 	const user = ok(await callTo(`${users}/create`, "POST", { token: kari, body: { systemId: ownSystem.id } }));
 	path.systemUserId = user.json.id as string;
-	const wish = { ...systemUserRequest, externalRef: "walk" };
-	const userId = ok(await callTo(requests, "POST", { token: vendor, body: wish })).json.id as string;
-	const approval = `${server.url}/authentication/api/v1/systemuser/request/${HANSEN.partyId}/${userId}/approve`;
-	ok(await callTo(approval, "POST", { token: kari }));
+	const approved = async (kind: "" | "/agent", body: object): Promise<string> => {
+		const wish = { ...body, externalRef: "walk" };
+		const id = ok(await callTo(requests + kind, "POST", { token: vendor, body: wish })).json.id as string;
+		const approval = `${server.url}/authentication/api/v1/systemuser/request${kind}/${HANSEN.partyId}/${id}/approve`;
+		ok(await callTo(approval, "POST", { token: kari }));
+		return id;
+	};
+	const userId = await approved("", systemUserRequest);
 	query["system-user-id"] = userId;
+	agentQuery.agent = await approved("/agent", systemUserAgentRequest);
 	const changes = `${server.url}/authentication/api/v1/systemuser/changerequest/vendor`;
 	const change = `${changes}?correlation-id=${randomUUID()}&system-user-id=${userId}`;
 	systemUserRequests.systemUserChange = ok(await callTo(change, "POST", { token: vendor, body: systemUserChange })).json
@@ -171,6 +178,13 @@ function pathExample(name: string, key: string): string | undefined {
 	return Object.entries(systemUserRequests).find(([prefix]) => name.startsWith(prefix))?.[1];
 }
 
+function queryExample(name: string, key: string): string | undefined {
+	if (key === "id") return requestId;
+	const own = /^systemUser(Agent|ClientDelegation)/.test(name) ? agentQuery[key] : undefined;
+	// A package is named by its urn or by its id, never by both; paging and filters stay out.
+	return own ?? query[key];
+}
+
 /** The call of an operation about Hansen, or what else the examples name. */
 async function call(operation: Operation, sent: Sent): Promise<Answer & { readonly revealed: boolean }> {
 	const { method, name, body, parameters } = operation;
@@ -180,8 +194,7 @@ async function call(operation: Operation, sent: Sent): Promise<Answer & { readon
 	const target = values.reduce((url, [key, value]) => url.replace(`{${key}}`, value as string), operation.path);
 	const search = new URLSearchParams();
 	for (const key of Object.keys(operation.query?.properties ?? {})) {
-		// A package is named by its urn or by its id, never by both; paging and filters stay out.
-		const value = key === "id" ? requestId : query[key];
+		const value = queryExample(name, key);
 		if (value !== undefined) search.set(key, value);
 	}
 	const content = body === undefined ? {} : { body: BODIES[name]?.(path) ?? {} };
