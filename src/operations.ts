@@ -15,6 +15,7 @@ import { openApiOperation } from "./http/openapi.js";
 import type { Operation } from "./http/operation.js";
 import type { Paging } from "./http/paging.js";
 import { type MaskinportenOptions, maskinportenOperations } from "./maskinporten/routes.js";
+import { registerRoleOperations } from "./parties/role-routes.js";
 import { registerOperations } from "./parties/routes.js";
 import { resourceOperations } from "./resources/routes.js";
 import type { Store } from "./store/store.js";
@@ -54,6 +55,7 @@ export function allOperations(sources: OperationSources): readonly Operation[] {
 		...authorizedPartiesOperations({ store, ...decisions }),
 		...partiesOperations({ store, ...decisions }),
 		...registerOperations(store),
+		...registerRoleOperations(store),
 		...systemRegisterOperations({ store }),
 		...systemUserOperations({ store, decide, paging }),
 		...eventOperations({ store, paging, waiters }),

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { common, Fault, invalid } from "../http/fault.js";
+import type { Pieces } from "../http/pieces.js";
 import type { CompiledPolicy } from "../pdp/policy-library.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { Store } from "../store/store.js";
@@ -75,10 +76,21 @@ export const shownOf = (asked: ListParameters, owner?: string): Shown => ({
 
 /** A list of parties as it is sent, or a page of it. */
 export interface PartyList {
-	/** UTF-8 of a JSON array. */
-	readonly json: Buffer;
+	/** Parts of a JSON array in UTF-8, without the brackets; those of a long list are made while they are sent. */
+	readonly parts: readonly Buffer[] | AsyncIterable<Buffer>;
+	readonly isEmpty: boolean;
 	/** The token for the rest; undefined when there is none. */
 	readonly next: string | undefined;
+}
+
+/** The list as the body of an answer, between `before` and `after`. */
+export function bodyOf({ parts }: PartyList, before = "[", after = "]"): Buffer | Pieces {
+	if (Array.isArray(parts)) return Buffer.concat([Buffer.from(before), ...parts, Buffer.from(after)]);
+	return (async function* () {
+		yield Buffer.from(before);
+		yield* parts;
+		yield Buffer.from(after);
+	})();
 }
 
 /** Parties whose names are read, and that are written, at once; between two such batches others have their turn. */
@@ -86,50 +98,75 @@ const BATCH = 500;
 
 /**
  * Lists parties, in the order of their inner numbers, which never changes: a page goes on where the one before ended, whatever
- * changed meanwhile. A whole list of any length is written piece by piece, so that decisions go on.
+ * changed meanwhile. A whole list of any length is made piece by piece, no faster than it is read: decisions go on, and little is
+ * held. It ends unfinished when the facts are no longer proven to be current.
  *
  * @param view Of a party and those below it; undefined for one that went in between.
  * @throws {Fault} STD.VLD-00002 for a token that was not given out here
  */
 export async function listParties(
-	{ store, knowledge }: PartiesDependencies,
+	dependencies: PartiesDependencies,
 	question: PartiesQuestion,
-	{ pageSize = Number.POSITIVE_INFINITY, token }: Pick<ListParameters, "pageSize" | "token">,
-	view: (party: AuthorizedParty, names: ReadonlyMap<number, NamedParty>) => unknown,
+	{ pageSize, token }: Pick<ListParameters, "pageSize" | "token">,
+	view: View,
 ): Promise<PartyList> {
-	const pieces: Buffer[] = [];
+	const { knowledge } = dependencies;
+	const found = authorizedParties(knowledge, question, placeOf(knowledge, token));
+	if (pageSize !== undefined) {
+		const page: AuthorizedParty[] = [];
+		let more = found.next();
+		for (; more.done !== true && page.length < pageSize; more = found.next()) page.push(more.value);
+		const last = page.at(-1);
+		const parts: Buffer[] = [];
+		for await (const part of written(dependencies, page, view)) parts.push(part);
+		const next = more.done === true || last === undefined ? undefined : knowledge.parties.uuidOf(last.party);
+		return { parts, isEmpty: parts.length === 0, next };
+	}
+	const parts = written(dependencies, found, view);
+	// What goes wrong at the start is told as a fault; and most lists are no longer than this.
+	const [first, second] = [await parts.next(), await parts.next()];
+	if (first.done === true) return { parts: [], isEmpty: true, next: undefined };
+	if (second.done === true) return { parts: [first.value], isEmpty: false, next: undefined };
+	const all = async function* () {
+		yield first.value;
+		yield second.value;
+		yield* parts;
+	};
+	return { parts: all(), isEmpty: false, next: undefined };
+}
+
+type View = (party: AuthorizedParty, names: ReadonlyMap<number, NamedParty>) => unknown;
+
+/** Each part but the first begins with a comma. */
+async function* written(
+	{ store, knowledge }: PartiesDependencies,
+	parties: Iterable<AuthorizedParty>,
+	view: View,
+): AsyncGenerator<Buffer, void, void> {
 	let batch: AuthorizedParty[] = [];
 	let count = 0;
-	let last: number | undefined;
-	let size = 0;
-	const write = async (): Promise<void> => {
+	let separator = "";
+	const write = async (): Promise<Buffer | undefined> => {
+		checkFresh(knowledge);
 		const names = await readNames(store.db, batch.flatMap(withUnits));
 		const views = batch.flatMap((party) => view(party, names) ?? []);
-		if (views.length > 0) pieces.push(Buffer.from(JSON.stringify(views).slice(1, -1)));
 		batch = [];
 		count = 0;
 		await setImmediate();
+		if (views.length === 0) return undefined;
+		const part = Buffer.from(separator + JSON.stringify(views).slice(1, -1));
+		separator = ",";
+		return part;
 	};
-	let isMore = false;
-	for (const party of authorizedParties(knowledge, question, placeOf(knowledge, token))) {
-		if (size === pageSize) {
-			isMore = true;
-			break;
-		}
-		size += 1;
-		last = party.party;
+	for (const party of parties) {
 		batch.push(party);
 		count += withUnits(party).length;
-		if (count >= BATCH) await write();
+		const part = count >= BATCH ? await write() : undefined;
+		if (part !== undefined) yield part;
 	}
-	if (batch.length > 0) await write();
-	return {
-		json: Buffer.concat([OPEN, ...pieces.flatMap((piece, i) => (i === 0 ? [piece] : [COMMA, piece])), CLOSE]),
-		next: isMore && last !== undefined ? knowledge.parties.uuidOf(last) : undefined,
-	};
+	const part = batch.length > 0 ? await write() : undefined;
+	if (part !== undefined) yield part;
 }
-
-const [OPEN, COMMA, CLOSE] = ["[", ",", "]"].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer];
 
 function withUnits({ party, units }: AuthorizedParty): number[] {
 	return [party, ...units.flatMap(withUnits)];

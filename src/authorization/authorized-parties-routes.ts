@@ -3,6 +3,7 @@ import { type Access, type Call, type Operation, operation, type Reply } from ".
 import { hasScope, type Principal } from "../http/principal.js";
 import { authorizedParties } from "./authorized-parties.js";
 import {
+	bodyOf,
 	checkFresh,
 	type ListParameters,
 	listParties,
@@ -252,17 +253,16 @@ async function checkOwner(
 
 type Linked = Pick<Call<unknown, unknown, unknown>, "url" | "link">;
 
-const arrayReply = (call: Linked, { json, next }: PartyList): Reply => ({
+const arrayReply = (call: Linked, list: PartyList): Reply => ({
 	status: 200,
 	type: JSON_TYPE,
-	body: json,
-	...(next === undefined ? {} : { headers: { Link: `<${nextLink(call, next)}>; rel="next"` } }),
+	body: bodyOf(list),
+	...(list.next === undefined ? {} : { headers: { Link: `<${nextLink(call, list.next)}>; rel="next"` } }),
 });
 
-function pagedReply(call: Linked, { json, next }: PartyList): Reply {
-	const links = { next: next === undefined ? null : nextLink(call, next) };
-	const body = Buffer.concat([Buffer.from(`{"links":${JSON.stringify(links)},"data":`), json, Buffer.from("}")]);
-	return { status: 200, type: JSON_TYPE, body };
+function pagedReply(call: Linked, list: PartyList): Reply {
+	const links = { next: list.next === undefined ? null : nextLink(call, list.next) };
+	return { status: 200, type: JSON_TYPE, body: bodyOf(list, `{"links":${JSON.stringify(links)},"data":[`, "]}") };
 }
 
 function nextLink({ url, link }: Linked, token: string): string {

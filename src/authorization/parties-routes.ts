@@ -5,7 +5,7 @@ import type { Schema } from "../http/schema.js";
 import { PACKAGE_ID } from "../pip/held.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import { type AuthorizedParty, isAuthorizedFor, isDeleted, type PartiesQuestion } from "./authorized-parties.js";
-import { checkFresh, listParties, type PartiesDependencies } from "./authorized-parties-list.js";
+import { bodyOf, checkFresh, listParties, type PartiesDependencies } from "./authorized-parties-list.js";
 import type { NamedParty } from "./authorized-parties-repository.js";
 import { partyOfPrincipal } from "./guard.js";
 
@@ -66,9 +66,9 @@ export function partiesOperations(dependencies: PartiesDependencies): Operation[
 				const subject = ownUser(call, call.query.userId ?? 0, knowledge);
 				const view = (party: AuthorizedParty, names: ReadonlyMap<number, NamedParty>) =>
 					partyView(party, names, knowledge);
-				const { json } = await listParties(dependencies, everythingOf(subject), {}, view);
-				if (json.length === EMPTY_LIST) throw new Fault(common.notFound);
-				return { status: 200, type: "application/json; charset=utf-8", body: json };
+				const list = await listParties(dependencies, everythingOf(subject), {}, view);
+				if (list.isEmpty) throw new Fault(common.notFound);
+				return { status: 200, type: "application/json; charset=utf-8", body: bodyOf(list) };
 			},
 		),
 		operation(
@@ -124,8 +124,6 @@ export function partiesOperations(dependencies: PartiesDependencies): Operation[
 		),
 	];
 }
-
-const EMPTY_LIST = "[]".length;
 
 const everythingOf = (subject: number): PartiesQuestion => ({
 	subject,

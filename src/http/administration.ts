@@ -7,6 +7,7 @@ import { common, Fault, faultBody } from "./fault.js";
 import type { Idempotency } from "./idempotency.js";
 import type { Logger } from "./log.js";
 import type { Call, Operation, Reply } from "./operation.js";
+import { isPieces, sendPieces } from "./pieces.js";
 import type { RateLimit } from "./rate-limit.js";
 import { REVISION_HEADER } from "./revisions.js";
 import { readTarget } from "./target.js";
@@ -43,13 +44,13 @@ export function administration(options: AdministrationOptions): Express {
 		const allowed = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].join(", ");
 		route.all((req, res) => {
 			const kind = { code: "HTTP-00405", status: 405, title: `Use ${allowed}.` };
-			send(req, res, faultReply(new Fault(kind, { headers: { Allow: allowed } }), req));
+			send(req, res, faultReply(new Fault(kind, { headers: { Allow: allowed } }), req), options.log);
 		});
 	}
 	app.use(router);
-	app.use((req, res) => send(req, res, faultReply(new Fault(common.notFound), req)));
+	app.use((req, res) => send(req, res, faultReply(new Fault(common.notFound), req), options.log));
 	app.use((error: unknown, req: Request, res: Response, _next: NextFunction) =>
-		send(req, res, failureReply(error, req, options.log)),
+		send(req, res, failureReply(error, req, options.log), options.log),
 	);
 	return app;
 }
@@ -94,11 +95,11 @@ function runner(operation: Operation, options: AdministrationOptions): (req: Req
 			headers = rateLimit?.count(key) ?? {};
 			const call = await prepare(req, caller);
 			const reply = await answered(operation, call, key, headerOf(req, "idempotency-key"), options);
-			send(req, res, { ...reply, headers: { ...headers, ...reply.headers } });
+			send(req, res, { ...reply, headers: { ...headers, ...reply.headers } }, log);
 		} catch (error) {
 			const told = error instanceof Fault ? operation.refusal?.(error) : undefined;
 			const reply = told ?? failureReply(error, req, log, operation.name);
-			send(req, res, { ...reply, headers: { ...headers, ...reply.headers } });
+			send(req, res, { ...reply, headers: { ...headers, ...reply.headers } }, log);
 		}
 	};
 }
@@ -168,7 +169,7 @@ const ALWAYS = {
 	"Cross-Origin-Resource-Policy": "same-origin",
 };
 
-function send(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
+function send(req: IncomingMessage, res: ServerResponse, reply: Reply, log: Logger): void {
 	if (res.headersSent || res.destroyed) return;
 	const headers = Object.entries({ ...ALWAYS, ...reply.headers }).flat();
 	if (reply.body === undefined) {
@@ -177,7 +178,11 @@ function send(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
 		res.end();
 		return;
 	}
-	const type = reply.type ?? "application/json; charset=utf-8";
+	const { status, body, type = "application/json; charset=utf-8" } = reply;
+	if (isPieces(body)) {
+		sendPieces(req, res, { status, type, body }, headers, (err) => log.error({ err }, "an answer was cut off"));
+		return;
+	}
 	respondUnread(req, res, reply.status, type, written(reply), headers);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor, Store, Transaction } from "../store/store.js";
 import { Fault, type FaultKind } from "./fault.js";
 import type { Reply } from "./operation.js";
+import { isPieces } from "./pieces.js";
 
 /** Makes repeating a POST harmless: the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). */
 export interface Idempotency {
@@ -66,7 +67,7 @@ export function createIdempotency(store: Store, now: () => number = Date.now): I
 				await release(store, row, !(error instanceof Fault));
 				throw error;
 			}
-			if (reply.status >= 400 || reply.body instanceof Uint8Array) await release(store, row);
+			if (reply.status >= 400 || reply.body instanceof Uint8Array || isPieces(reply.body)) await release(store, row);
 			else await keep(store, row, reply);
 			return reply;
 		},

@@ -52,7 +52,7 @@ export interface Call<Path, Query, Body> {
 
 export interface Reply {
 	readonly status: number;
-	/** Written as JSON unless `type` says otherwise; absent for an empty answer. */
+	/** Written as JSON unless `type` says otherwise, or bytes by and by (`Pieces`); absent for an empty answer. */
 	readonly body?: unknown;
 	readonly type?: string;
 	readonly headers?: Readonly<Record<string, string>>;

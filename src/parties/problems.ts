@@ -11,5 +11,10 @@ export const problems = {
 	otherUuid: { code: "PARTY-00003", status: 409, title: "The party is known by another uuid; a uuid never changes." },
 	unknownRole: { code: "PARTY-00004", status: 400, title: "No register gives such a role." },
 	badMainUnit: { code: "PARTY-00005", status: 400, title: "An organisation can only lie below another organisation." },
+	noEstate: {
+		code: "PARTY-00007",
+		status: 400,
+		title: "Only a person who has died has an estate, and only a person has a role for it.",
+	},
 	badEnd: { code: "PARTY-00006", status: 400, title: "Only a person can die." },
 } as const satisfies Record<string, FaultKind>;

@@ -1,3 +1,4 @@
+import { ESTATE_ROLE_ID } from "../catalogue/estate-roles.js";
 import type { PreparedSubject } from "../pdp/flat-table.js";
 import { Category, DataTypeId } from "../xacml/identifiers.js";
 import type { Attribute, Attributes } from "../xacml/model.js";
@@ -13,6 +14,7 @@ export const isHeldId = (attributeId: string): boolean =>
 	attributeId === ROLE_ID ||
 	attributeId === PACKAGE_ID ||
 	attributeId === "urn:altinn:role" ||
+	attributeId === ESTATE_ROLE_ID ||
 	attributeId.startsWith(EXTERNAL_ROLE_ID);
 
 /** The roles and packages somebody holds for a party; one object for all who hold the same. */

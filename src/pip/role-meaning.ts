@@ -1,4 +1,5 @@
 import { findRole, packagesOfRole, type Role, RoleCode } from "../catalogue/catalogue.js";
+import { ESTATE_ROLE_ID, estateRole } from "../catalogue/estate-roles.js";
 
 /** What a role from a party of some organisation form amounts to. */
 export interface RoleMeaning {
@@ -21,7 +22,10 @@ const NO_ROLES: ReadonlySet<string> = new Set([
 /** @param code Of the catalogue. @param form Organisation form of the party that gives the role. */
 export function meaningOfRole(code: string, form: string): RoleMeaning {
 	const role = NO_ROLES.has(code) ? undefined : findRole(code);
-	if (role === undefined) return { attributes: [], packages: [], byForm: false };
+	if (role === undefined) {
+		const attributes = estateRole(code) === code ? [[ESTATE_ROLE_ID, code] as const] : [];
+		return { attributes, packages: [], byForm: false };
+	}
 	// One step: what comes with a role brings nothing more along.
 	const roles = [role, ...role.implies.flatMap((implied) => findRole(implied) ?? [])];
 	const packages = new Set<string>();

@@ -1,4 +1,5 @@
 import { findPackage, findRole, forms, RoleCode } from "../catalogue/catalogue.js";
+import { estateRole } from "../catalogue/estate-roles.js";
 import { isOrgNumber, isPersonNumber } from "../parties/model.js";
 import { type WorldFaults, within } from "./fault.js";
 import { isOf, type Placed } from "./read.js";
@@ -123,6 +124,7 @@ export class WorldCheck {
 	}
 
 	#role(record: Placed, name: string): void {
+		if (estateRole(name) !== undefined && record.kind === "roles") return;
 		const role = findRole(name);
 		const instead = role && INSTEAD[role.code];
 		if (role === undefined) this.#add(record, "/role", `The catalogue has no role "${name}".`);

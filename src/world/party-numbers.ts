@@ -7,6 +7,7 @@ export class PartyNumbers {
 	readonly #byNumber = new Map<number, number>();
 	readonly #byUuid = new Map<string, number>();
 	readonly #ended = new Set<number>();
+	readonly #died = new Set<number>();
 
 	/** All parties that the scan can see. */
 	static async read(scan: Scan): Promise<PartyNumbers> {
@@ -16,6 +17,7 @@ export class PartyNumbers {
 				if (org !== null || person !== null) numbers.#byNumber.set(Number(org ?? person), id as number);
 				numbers.#byUuid.set(uuid as string, id as number);
 				if (died !== null || deletedAt !== null) numbers.#ended.add(id as number);
+				if (died !== null) numbers.#died.add(id as number);
 			}
 		});
 		return numbers;
@@ -23,6 +25,10 @@ export class PartyNumbers {
 
 	find(name: string): number | undefined {
 		return name.length === 36 ? this.#byUuid.get(name.toLowerCase()) : this.#byNumber.get(Number(name));
+	}
+
+	hasDied(party: number): boolean {
+		return this.#died.has(party);
 	}
 
 	/** True for who has died and what was deleted. */

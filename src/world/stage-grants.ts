@@ -1,4 +1,5 @@
 import { findPackage, findRole, RoleCode } from "../catalogue/catalogue.js";
+import { estateRole } from "../catalogue/estate-roles.js";
 import { rightKeyV2 } from "../resources/right-key.js";
 import { newUuid } from "../store/uuid.js";
 import { type WorldFaults, within } from "./fault.js";
@@ -80,8 +81,11 @@ export class GrantStage {
 		const { role, validFrom, validTo } = record.value;
 		const from = this.#party(record, "from", record.value.from);
 		const to = this.#party(record, "to", record.value.to);
-		const code = findRole(role)?.code;
+		const code = findRole(role)?.code ?? estateRole(role);
 		if (from === undefined || to === undefined || code === undefined) return;
+		if (estateRole(role) !== undefined && !this.numbers.hasDied(from)) {
+			this.faults.add(within(record, "/from"), "Only a person who has died has an estate.");
+		}
 		this.stage.add("w_role", record, [this.#uuid(), from, to, code, millis(validFrom), millis(validTo)]);
 	}
 

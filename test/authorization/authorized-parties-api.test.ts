@@ -364,6 +364,11 @@ describe("pages", () => {
 		expect(meanwhile).toBeGreaterThan(8);
 		const page = await post(subject, "?pageSize=10");
 		expect(listOf(page)).toEqual(whole.slice(0, 10));
+		// A long answer is sent while it is made, so that nobody knows its length; a short one is whole.
+		expect(page.headers.get("content-length")).not.toBeNull();
+		const long = await post(subject);
+		expect([long.headers.get("content-length"), long.headers.get("transfer-encoding")]).toEqual([null, "chunked"]);
+		expect(listOf(long)).toEqual(whole);
 	});
 });
 

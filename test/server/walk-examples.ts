@@ -242,6 +242,8 @@ export const BODIES: Readonly<Record<string, (path: Readonly<Record<string, stri
 	appTakeInstance: instanceRights,
 	systemUsersRename: ({ systemUserId }) => ({ id: systemUserId, integrationTitle: "Taken over" }),
 	systemUsersCreate: () => ({ systemId: SYSTEM }),
+	registerRoleAdd: () => ({ from: HANSEN.orgNumber, to: LIV.personNumber, role: "daglig-leder" }),
+	registerRoleEnd: () => ({ from: HANSEN.orgNumber, to: KARI.personNumber, role: "daglig-leder" }),
 	registerPartyLookup: () => ({ orgNo: HANSEN.orgNumber }),
 	registerPartyList: () => [HANSEN.partyId],
 	registerPartyListByUuid: () => [HANSEN.uuid],

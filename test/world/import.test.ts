@@ -590,6 +590,17 @@ onBothEngines("a world", (opened) => {
 				],
 			],
 			[
+				"a role for the estate of somebody who lives",
+				{
+					persons: [person(KARI), person(NINA), person(OLA, { died: "2025-11-02" })],
+					roles: [
+						{ from: KARI, to: NINA, role: "urn:digitaltdodsbo:formuesfullmakt" },
+						{ from: OLA, to: NINA, role: "urn:digitaltdodsbo:formuesfullmakt" },
+					],
+				},
+				[["/roles/0/from", /died/]],
+			],
+			[
 				"no actions",
 				{
 					organizations: [org(HANSEN), org(SOLBERG)],
