@@ -14,6 +14,7 @@ const demo = {
 	FULLMAKT_DATABASE: join(root, ".fullmakt", "demo.db"),
 	FULLMAKT_CACHE: join(root, ".fullmakt", "cache"),
 	FULLMAKT_ENVIRONMENT: "test",
+	FULLMAKT_DEMO_LOGIN: "on",
 	FULLMAKT_TOKEN_ENDPOINT: "on",
 	FULLMAKT_TEST_TOKENS: "demo:demo-password",
 };
@@ -25,6 +26,8 @@ function greet(url) {
 	const { question, body } = demoRequest(readJson(demo.FULLMAKT_WORLD));
 	console.error(`
 fullmakt answers at ${url} – Ctrl-C ends it.
+
+The pages, where you log in as anybody of the demo world: ${url}/portal
 
 ${question}
 

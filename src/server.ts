@@ -27,6 +27,7 @@ import { PolicyLibrary } from "./index.js";
 import { ownIssuers } from "./issuers.js";
 import { LostHolders } from "./maskinporten/lost-holders.js";
 import { allOperations } from "./operations.js";
+import { openPortal } from "./portal/open-portal.js";
 import { openEngine } from "./store/open.js";
 import { openStore, type Store } from "./store/store.js";
 import { EventWaiters } from "./systemusers/event-waiters.js";
@@ -151,6 +152,11 @@ async function open(
 		...services,
 	});
 	const background = startBackground({ store, log, eventDays: config.eventDays });
+	const portal = await openPortal(
+		config,
+		{ store, decisions, log, publicUrl: url.replace(/\/$/, ""), now: Date.now },
+		{ addressOf: services.addressOf, ...(services.rateLimit && { rateLimit: services.rateLimit }) },
+	);
 
 	const health = (): Health => {
 		const policies = folder.status;
@@ -172,7 +178,7 @@ async function open(
 			...authentication.gate(freshDecisions(decide, services.revisions, log)),
 		},
 		log,
-		(req, res) => app(req, res),
+		(req, res) => (portal?.takes(req.url) ? portal.handler(req, res) : app(req, res)),
 	);
 	const close = async (): Promise<void> => {
 		waiters.close();

@@ -91,6 +91,24 @@ export const configSchema = {
 			pattern: "^[^:]+:.{8,}$",
 			description: "NAME:PASSWORD of who may ask for test tokens; never where real tokens are believed",
 		},
+		oidcIssuer: {
+			type: "string",
+			pattern: "^https?://[^/?#]+[^?#]*$",
+			description: "Who people log in to the pages with: the issuer of an OpenID Connect provider (ID-porten, say)",
+		},
+		oidcClientId: { type: "string", minLength: 1, description: "The name that the provider knows this server by" },
+		oidcClientSecret: { type: "string", minLength: 8, description: "The secret that goes with it" },
+		oidcAcrValues: {
+			type: "string",
+			minLength: 1,
+			description: "Levels of assurance to ask the provider for, as idporten-loa-substantial",
+		},
+		demoLogin: {
+			type: "string",
+			enum: ["off", "on"],
+			default: "off",
+			description: "Whether one logs in to the pages by picking a person; for demos, never over real data",
+		},
 		ownerPackages: {
 			type: "string",
 			minLength: 2,

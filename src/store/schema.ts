@@ -1,7 +1,8 @@
 import type { Generated } from "kysely";
+import type { PortalTables } from "./schema-portal.js";
 
 /** The tables as Kysely sees them; `migrations/` makes them. Bigints are numbers (never above 2^53), flags 0 or 1, JSON text. */
-export interface Database {
+export interface Database extends PortalTables {
 	setting: { name: string; value: string };
 	revision_counter: { id: number; revision: number; hash: string };
 	change_log: ChangeLogTable;

@@ -4,7 +4,16 @@ import { resources } from "./0003-resources.js";
 import { systems } from "./0004-systems.js";
 import { maskinporten } from "./0005-maskinporten.js";
 import { systemUserEvents } from "./0006-system-user-events.js";
+import { portal } from "./0007-portal.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, in order; the numbers have no gap. */
-export const migrations: readonly Migration[] = [log, parties, resources, systems, maskinporten, systemUserEvents];
+export const migrations: readonly Migration[] = [
+	log,
+	parties,
+	resources,
+	systems,
+	maskinporten,
+	systemUserEvents,
+	portal,
+];

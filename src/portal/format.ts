@@ -1,0 +1,68 @@
+import { type Html, html } from "./html.js";
+import type { Language } from "./language.js";
+
+const LOCALES: Readonly<Record<Language, string>> = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" };
+const ZONE = "Europe/Oslo";
+
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(language: Language, style: "date" | "moment"): Intl.DateTimeFormat {
+	const key = `${language} ${style}`;
+	let known = dates.get(key);
+	if (known === undefined) {
+		known = new Intl.DateTimeFormat(LOCALES[language], {
+			dateStyle: "long",
+			timeZone: ZONE,
+			...(style === "moment" ? { timeStyle: "short" } : {}),
+		});
+		dates.set(key, known);
+	}
+	return known;
+}
+
+/** 24. november 2026 */
+export function date(at: number, language: Language): Html {
+	return html`<time datetime="${new Date(at).toISOString()}">${formatter(language, "date").format(at)}</time>`;
+}
+
+/** 24. november 2026 kl. 09:15 */
+export function moment(at: number, language: Language): Html {
+	return html`<time datetime="${new Date(at).toISOString()}">${formatter(language, "moment").format(at)}</time>`;
+}
+
+export function count(value: number, language: Language): string {
+	return new Intl.NumberFormat(LOCALES[language]).format(value);
+}
+
+/** 311 592 858, never broken over two lines. */
+export function orgNumber(number: string): Html {
+	return html`<span class="no-break">${number.replace(/(\d{3})(?=\d)/g, "$1\u00a0")}</span>`;
+}
+
+/** Letters that change the direction of writing, or are not seen: a name with them may not be what it looks like. */
+const HIDDEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cc}]/gu;
+
+/** A name that somebody else chose, with what is hidden in it made visible, in its own direction. */
+export function chosenName(name: string): Html {
+	const parts: Html[] = [];
+	let from = 0;
+	for (const found of name.matchAll(HIDDEN)) {
+		const code = (found[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
+		parts.push(html`${name.slice(from, found.index)}<span class="hidden-letter">U+${code}</span>`);
+		from = found.index + found[0].length;
+	}
+	return html`<bdi>${parts}${name.slice(from)}</bdi>`;
+}
+
+const SCRIPTS = [
+	/\p{Script=Latin}/u,
+	/\p{Script=Cyrillic}/u,
+	/\p{Script=Greek}/u,
+	/\p{Script=Armenian}/u,
+	/\p{Script=Cherokee}/u,
+];
+
+/** Whether a name mixes alphabets whose letters look alike (Latin a and Cyrillic а): UTS 39, mixed-script confusables. */
+export function mixesAlphabets(name: string): boolean {
+	return SCRIPTS.filter((script) => script.test(name)).length > 1;
+}

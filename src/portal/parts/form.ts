@@ -1,0 +1,103 @@
+import { type Html, html, type Part } from "../html.js";
+import type { PersonVisit } from "../page.js";
+
+/** A form that changes something: sent by POST, with the token that proves it was made for this session. */
+export function form(visit: Pick<PersonVisit, "session">, action: string, content: Part, name?: string): Html {
+	const label = name === undefined ? undefined : html` aria-label="${name}"`;
+	return html`<form method="post" action="${action}" class="stack"${label}><input type="hidden" name="csrf" value="${visit.session.csrf}">${content}</form>`;
+}
+
+/** A value that the form carries without showing it. */
+export const hidden = (name: string, value: string): Html =>
+	html`<input type="hidden" name="${name}" value="${value}">`;
+
+export interface ButtonOptions {
+	/** `primary` unless told; one on a page. */
+	readonly variant?: "primary" | "secondary" | "tertiary";
+	readonly danger?: boolean;
+	/** Sent with the form. */
+	readonly name?: string;
+	readonly value?: string;
+	/** What a screen reader says instead, where the text alone does not tell which. */
+	readonly label?: string;
+	/** Sends the form elsewhere. */
+	readonly action?: string;
+}
+
+export function submit(text: string, options: ButtonOptions = {}): Html {
+	const { variant = "primary", danger = false, name, value, label, action } = options;
+	return html`<button class="ds-button" type="submit" data-variant="${variant}"${danger && html` data-color="danger"`}${name !== undefined && html` name="${name}" value="${value ?? ""}"`}${label !== undefined && html` aria-label="${label}"`}${action !== undefined && html` formaction="${action}"`}>${text}</button>`;
+}
+
+/** A link that looks like a button: leads on, changes nothing. */
+export function buttonLink(text: string, href: string, { variant = "primary", label }: ButtonOptions = {}): Html {
+	return html`<a class="ds-button" data-variant="${variant}" href="${href}"${label !== undefined && html` aria-label="${label}"`}>${text}</a>`;
+}
+
+/** Buttons beside each other; one below the other on a phone. */
+export const actions = (...buttons: readonly Part[]): Html => html`<div class="actions">${buttons}</div>`;
+
+export interface FieldOptions {
+	readonly name: string;
+	readonly label: string;
+	/** Said under the label. */
+	readonly description?: string;
+	readonly value?: string;
+	/** What is wrong with the value; the field is marked and says so. */
+	readonly error?: string;
+	/** Said beside the label of a field that may stay empty. */
+	readonly optional?: string;
+	readonly rows?: number;
+	readonly maxLength?: number;
+	readonly type?: "text" | "email" | "url" | "date" | "search";
+	readonly autocomplete?: string;
+}
+
+/** A text field with its label; with `rows` one for several lines. */
+export function field(options: FieldOptions): Html {
+	const {
+		name,
+		label,
+		description,
+		value = "",
+		error,
+		optional,
+		rows,
+		maxLength,
+		type = "text",
+		autocomplete,
+	} = options;
+	const about = [description && `${name}-about`, error && `${name}-error`].filter(Boolean).join(" ");
+	const attributes = html` class="ds-input" id="${name}" name="${name}"${about !== "" && html` aria-describedby="${about}"`}${error !== undefined && html` aria-invalid="true"`}${maxLength !== undefined && html` maxlength="${maxLength}"`}${autocomplete !== undefined && html` autocomplete="${autocomplete}"`}`;
+	return html`<div class="ds-field"><label class="ds-label" for="${name}">${label}${optional !== undefined && html` <span class="subtle">(${optional})</span>`}</label>${description !== undefined && html`<p class="subtle" id="${name}-about">${description}</p>`}${
+		rows === undefined
+			? html`<input${attributes} type="${type}" value="${value}">`
+			: html`<textarea${attributes} rows="${rows}">${value}</textarea>`
+	}${error !== undefined && html`<p class="ds-validation-message" id="${name}-error">${error}</p>`}</div>`;
+}
+
+export interface Choice {
+	readonly value: string;
+	readonly text: Part;
+	readonly description?: Part;
+	readonly checked?: boolean;
+	readonly disabled?: boolean;
+}
+
+/** Several choices under one legend: of which one (`radio`) or any number (`checkbox`) can be taken. */
+export function choices(kind: "radio" | "checkbox", name: string, legend: string, list: readonly Choice[]): Html {
+	const rows = list.map(({ value, text, description, checked, disabled }, i) => {
+		const id = `${name}-${i}`;
+		const about = description === undefined ? undefined : html` aria-describedby="${id}-about"`;
+		return html`<div class="ds-field"><input class="ds-input" type="${kind}" id="${id}" name="${name}" value="${value}"${checked === true && html` checked`}${disabled === true && html` disabled`}${about}><label class="ds-label" data-weight="regular" for="${id}">${text}</label>${description !== undefined && html`<p class="subtle" id="${id}-about">${description}</p>`}</div>`;
+	});
+	return html`<fieldset class="ds-fieldset"><legend class="ds-label">${legend}</legend>${rows}</fieldset>`;
+}
+
+/** A list to choose one from. */
+export function select(name: string, label: string, list: readonly Choice[]): Html {
+	const options = list.map(
+		({ value, text, checked }) => html`<option value="${value}"${checked === true && html` selected`}>${text}</option>`,
+	);
+	return html`<div class="ds-field"><label class="ds-label" for="${name}">${label}</label><select class="ds-input" id="${name}" name="${name}">${options}</select></div>`;
+}

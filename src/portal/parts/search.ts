@@ -1,0 +1,21 @@
+import { type Html, html } from "../html.js";
+import type { Visit } from "../page.js";
+import { common } from "../texts/common.js";
+
+/** A search that is sent by GET: what was found has an address. */
+export function search(visit: Visit, label: string, name = "q"): Html {
+	const [path = ""] = visit.address.split("?", 1);
+	return html`<form method="get" action="${path}" role="search" class="search"><div class="ds-field"><label class="ds-label" for="${name}">${label}</label><input class="ds-input" type="search" id="${name}" name="${name}" value="${visit.query.get(name) ?? ""}" autocomplete="off"></div><button class="ds-button" data-variant="secondary" type="submit">${common[visit.language].search}</button></form>`;
+}
+
+/** Whether a text holds every word that was searched for. */
+export function matches(searched: string, ...texts: readonly (string | undefined)[]): boolean {
+	const held = texts
+		.filter((text) => text !== undefined)
+		.join(" ")
+		.toLocaleLowerCase("nb");
+	return searched
+		.toLocaleLowerCase("nb")
+		.split(/\s+/)
+		.every((word) => held.includes(word) || held.includes(word.replace(/\s/g, "")));
+}

@@ -1,0 +1,14 @@
+import type { Decisions } from "../authorization/open-decisions.js";
+import type { Logger } from "../http/log.js";
+import type { Store } from "../store/store.js";
+
+/** What pages work with; use cases of the other folders hold the rules. */
+export interface PortalServices {
+	readonly store: Store;
+	readonly decisions: Decisions;
+	readonly log: Logger;
+	/** Address of this server as callers know it, without a slash at the end. */
+	readonly publicUrl: string;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { start, type TestServer } from "../server/running.js";
+import { WITH_PAGES } from "./settings.js";
+import { Visitor } from "./visitor.js";
+
+let server: TestServer;
+beforeAll(async () => {
+	server = await start(WITH_PAGES);
+});
+afterAll(() => server.stop());
+
+const loggedIn = async (person = "Kari Hansen"): Promise<Visitor> => {
+	const visitor = new Visitor(server.url);
+	await visitor.logIn(person);
+	return visitor;
+};
+
+it("pages come with headers that allow no script, no frame and no other site", async () => {
+	const { headers } = await (await loggedIn()).get("/portal");
+	expect(headers.get("content-security-policy")).toBe(
+		"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	);
+	expect(headers.get("cache-control")).toBe("no-store");
+	expect(headers.get("x-frame-options")).toBe("DENY");
+	expect(headers.get("referrer-policy")).toBe("same-origin");
+});
+
+it("who is not logged in is sent to log in, and a log-in leads nowhere but to this site", async () => {
+	const answer = await fetch(`${server.url}/portal/parties?q=x`, { redirect: "manual" });
+	expect([answer.status, answer.headers.get("location")]).toEqual([
+		303,
+		"/portal/log-in?to=%2Fportal%2Fparties%3Fq%3Dx",
+	]);
+	const visitor = new Visitor(server.url);
+	await visitor.logIn("Kari Hansen", "/portal/log-in?to=https%3A%2F%2Fevil.example%2F");
+	expect(visitor.at).toBe("/portal");
+});
+
+it("a cookie that somebody put there beforehand is no session after the log-in", async () => {
+	const visitor = new Visitor(server.url);
+	visitor.remember("fullmakt", "fixed");
+	expect((await visitor.get("/portal")).status).toBe(401);
+	visitor.remember("fullmakt", "fixed");
+	expect((await visitor.logIn("Kari Hansen", "/portal/log-in")).status).toBe(200);
+	expect(visitor.cookie("fullmakt")).not.toBe("fixed");
+	visitor.remember("fullmakt", "fixed");
+	expect((await visitor.get("/portal")).status).toBe(401);
+});
+
+it("a log-in cannot be ended by another browser, nor twice", async () => {
+	const attacker = new Visitor(server.url);
+	const callback = await attacker.logInUntilCallback("Ola Hansen");
+	const victim = new Visitor(server.url);
+	await victim.get("/portal/log-in");
+	expect((await victim.get(callback)).status).toBe(400);
+	expect(victim.cookie("fullmakt")).toBeUndefined();
+	expect((await attacker.get(callback)).status).toBe(200);
+	attacker.forget("fullmakt");
+	expect((await attacker.get(callback)).status).toBe(400);
+});
+
+it("a form without the session's token, from another site, or of another kind changes nothing", async () => {
+	const visitor = await loggedIn("Liv Berg");
+	const page = await visitor.get("/portal/parties");
+	const [, party = ""] = /name="party" value="([^"]+)"/.exec(page.text) ?? [];
+	const csrf = page.csrf;
+	const sent: [Record<string, string>, Record<string, string>][] = [
+		[{ party }, {}],
+		[{ party, csrf: `${csrf}x` }, {}],
+		[{ party, csrf: (await (await loggedIn()).get("/portal")).csrf }, {}],
+		[{ party, csrf }, { "sec-fetch-site": "cross-site" }],
+		[{ party, csrf }, { "content-type": "text/plain" }],
+	];
+	for (const [fields, headers] of sent) {
+		const answer = await visitor.post("/portal/parties", fields, headers);
+		expect([answer.status, answer.text.includes("Skjemaet kan ikke brukes")]).toEqual([400, true]);
+	}
+	expect((await visitor.get("/portal")).text).not.toContain("for <strong><bdi>Byggmester Berg AS");
+	const good = await visitor.post("/portal/parties", { party, csrf });
+	expect(good.text).toContain("for <strong><bdi>Byggmester Berg AS");
+});
+
+it("one cannot choose a party that one may not act for", async () => {
+	const visitor = await loggedIn("Eva Lie");
+	const { csrf } = await visitor.get("/portal");
+	const answer = await visitor.post("/portal/parties", { party: "550ffcdd-eb1b-4ea6-b2de-46d259416c66", csrf });
+	expect(answer.status).toBe(403);
+	expect(answer.text).toContain("Du har ikke tilgang til dette");
+});
+
+it("after a form was dealt with one is led to this site only", async () => {
+	const visitor = await loggedIn("Liv Berg");
+	const page = await visitor.get("/portal/parties");
+	const [, party = ""] = /name="party" value="([^"]+)"/.exec(page.text) ?? [];
+	for (const to of ["https://evil.example/", "//evil.example", "/\\evil.example", "/portal//evil.example", "/other"]) {
+		await visitor.post("/portal/parties", { party, csrf: page.csrf, to });
+		expect([to, visitor.at]).toEqual([to, "/portal"]);
+	}
+});
+
+it("logging out ends the session for whoever has its cookie", async () => {
+	const visitor = await loggedIn();
+	const cookie = visitor.cookie("fullmakt") ?? "";
+	await visitor.logOut();
+	visitor.remember("fullmakt", cookie);
+	expect((await visitor.get("/portal")).status).toBe(401);
+});
+
+it("a form too large, an address that cannot be read and a page that is none are answered as pages", async () => {
+	const visitor = await loggedIn();
+	const { csrf } = await visitor.get("/portal");
+	expect((await visitor.post("/portal/parties", { csrf, party: "x".repeat(300_000) })).status).toBe(413);
+	expect((await visitor.get("/portal/%ff")).status).toBe(400);
+	expect((await visitor.get("/portal/none")).status).toBe(404);
+	expect((await visitor.post("/portal", { csrf })).status).toBe(404);
+});
+
+it("without a way to log in there are no pages, and the demo's way is refused in production", async () => {
+	const bare = await start();
+	expect((await fetch(`${bare.url}/portal`)).status).toBe(404);
+	await bare.stop();
+	await expect(start({ FULLMAKT_DEMO_LOGIN: "on" })).rejects.toThrow("never in production");
+	await expect(start({ FULLMAKT_OIDC_ISSUER: "https://idp.example" })).rejects.toThrow("go together");
+});
+
+it("too many visits are told to wait", async () => {
+	const busy = await start({ ...WITH_PAGES, FULLMAKT_RATE_LIMIT: "3" });
+	const answers = await Promise.all([1, 2, 3, 4].map(() => fetch(`${busy.url}/portal/logged-out`)));
+	const last = answers.find(({ status }) => status === 429);
+	expect(last?.headers.get("retry-after")).toMatch(/^\d+$/);
+	expect(await last?.text()).toContain("For mange forsøk");
+	await busy.stop();
+});
