@@ -11,7 +11,7 @@ import { closeRequests, contentOf, ownUser } from "./delete-user.js";
 import { aboutUser, actorOfParty, tell } from "./events.js";
 import { heldBy } from "./held.js";
 import { type Content, isSameAction, NOTHING, rightOn, type SystemUser } from "./model.js";
-import { problems } from "./problems.js";
+import { own, problems } from "./problems.js";
 import { findSystemUser, findUserByTriple, updateSystemUser } from "./repository.js";
 import { applySwitch } from "./switch-user.js";
 
@@ -26,9 +26,14 @@ interface Asked {
  * with actions stands for those alone. What is given must be the system's, and the user must be able to give it; what is taken
  * away asks nothing.
  *
- * @throws {Fault} AUTH-00001, 2, 15, 24, 36, 51, 53, 58, 59, 63 to 65
+ * @param asked With the place in the stream that the user saw it at (`seen`): what changed since is not overwritten.
+ * @throws {Fault} AUTH-00001, 2, 15, 24, 36, 51, 53, 58, 59, 63 to 65, SYSUSER-00001
  */
-export async function setAccess(store: Store, asked: Asked, wanted: Content): Promise<SystemUser> {
+export async function setAccess(
+	store: Store,
+	asked: Asked & { readonly seen?: number | undefined },
+	wanted: Content,
+): Promise<SystemUser> {
 	const { user: changer, owner, id } = asked;
 	const by = actorOfParty(changer);
 	const { value } = await store.write(by, async (tx) => {
@@ -52,6 +57,7 @@ export async function setAccess(store: Store, asked: Asked, wanted: Content): Pr
 		const more = rest.gifts.filter(({ rights }) => rights.some(({ key }) => !known.keys.has(key)));
 		const changed = [required, unwanted].some(({ rights, packages }) => rights.length + packages.length > 0);
 		if (!changed && more.length === 0) return user;
+		if (asked.seen !== undefined && asked.seen !== user.sequence) throw new Fault(own.shownChanged);
 		const gifts = [...plan.gifts, ...more];
 		const all = { gifts, packages: plan.packages };
 		await applyChange(tx, { by: changer, owner, user, plan: all, remove: unwanted });
@@ -171,13 +177,16 @@ export async function moveSystemUser(
 /** A system that customers may choose by themselves, or another of the same vendor. @throws {Fault} AUTH-00011 */
 async function targetOf(tx: Transaction, systemId: string, before: System): Promise<System> {
 	const system = await findSystem(tx.db, systemId);
-	const chosen = system?.isVisible === true || system?.vendorOrg === before.vendorOrg;
-	if (system === undefined || !chosen || system.deletedAt !== undefined) throw new Fault(problems.systemNotFound);
+	if (system === undefined || !canMoveTo(system, before)) throw new Fault(problems.systemNotFound);
 	return system;
 }
 
+/** Whether a system user of one system can be moved to another as far as the systems go. */
+export const canMoveTo = (system: System, before: Pick<System, "vendorOrg">): boolean =>
+	system.deletedAt === undefined && (system.isVisible || system.vendorOrg === before.vendorOrg);
+
 /** What a system user has, action by action. */
-async function exactContent(tx: Transaction, user: SystemUser): Promise<Content> {
+export async function exactContent(tx: Pick<Transaction, "db" | "now">, user: SystemUser): Promise<Content> {
 	if (user.type === "agent") return { rights: [], packages: user.packages };
 	const { packages, resources } = await heldBy(tx.db, user, tx.now);
 	const rights = resources.flatMap(({ resource, rights }) =>
@@ -187,7 +196,7 @@ async function exactContent(tx: Transaction, user: SystemUser): Promise<Content>
 }
 
 /** What of it a system may have. */
-function split(system: System, content: Content): { readonly kept: Content; readonly dropped: Content } {
+export function split(system: System, content: Content): { readonly kept: Content; readonly dropped: Content } {
 	const fits = (part: Content): boolean => {
 		try {
 			checkInSystem(system, part);

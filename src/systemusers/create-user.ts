@@ -5,17 +5,19 @@ import type { Store } from "../store/store.js";
 import { findSystem } from "../systems/repository.js";
 import { checkInSystem, checkPackageKinds } from "./content.js";
 import { nameOf } from "./create-request.js";
-import { planFor, refuseObstacles } from "./delegability.js";
+import { refuseObstacles } from "./delegability.js";
 import { aboutUser, actorOfParty, tell } from "./events.js";
 import { givePlanned, makeSystemUser } from "./give.js";
 import type { SystemUser } from "./model.js";
-import { problems } from "./problems.js";
+import { hashOf, summaryOf } from "./offer.js";
+import { contentOfSystem, prepareCreation } from "./prepare-creation.js";
+import { own, problems } from "./problems.js";
 import { findUserByTriple } from "./repository.js";
 
 /**
  * A customer makes a system user of a system by itself, with all that the system needs (systemuser 3.3). All of it is one write.
  *
- * @throws {Fault} AUTH-00000, 2, 4, 11, 14, 16 to 18, 51, 53, 64, 68 to 71
+ * @throws {Fault} AUTH-00000, 2, 4, 11, 14, 16 to 18, 51, 53, 64, 68 to 71, SYSUSER-00001
  */
 export async function createSystemUser(
 	store: Store,
@@ -24,6 +26,8 @@ export async function createSystemUser(
 		readonly owner: Party;
 		readonly systemId: string;
 		readonly title?: string | undefined;
+		/** Hash of the offer that the maker saw; without it nothing is compared. */
+		readonly shown?: string | undefined;
 	},
 ): Promise<SystemUser> {
 	const { user: maker, owner } = asked;
@@ -35,11 +39,12 @@ export async function createSystemUser(
 		if (ownerOrg === undefined) throw new Fault(problems.partyUnknown);
 		const triple = { systemInternalId: system.internalId, ownerOrg, externalRef: ownerOrg };
 		if ((await findUserByTriple(tx.db, triple)) !== undefined) throw new Fault(problems.userExists);
-		const content = { rights: system.rights, packages: system.packages };
+		const content = contentOfSystem(system);
 		checkInSystem(system, content);
 		checkPackageKinds(content.packages, "standard", owner);
-		const plan = await planFor(tx.db, maker, owner, content, system.rights, tx.now);
+		const { offer, plan } = await prepareCreation(tx.db, maker, owner, system, tx.now);
 		refuseObstacles(plan.obstacles);
+		if (asked.shown !== undefined && asked.shown !== hashOf(offer)) throw new Fault(own.shownChanged);
 		const title = asked.title?.trim() || nameOf(system);
 		const id = randomUUID();
 		const { user, party } = await makeSystemUser(
@@ -51,7 +56,8 @@ export async function createSystemUser(
 		await givePlanned(tx, { by: maker, from: owner, to: party }, plan);
 		const about = { system, ownerOrg, systemUserId: id, content, by };
 		await tell(tx, { type: "systemuser.created", ...about, data: aboutUser(user) });
-		tx.audit({ action: "system-user.created", party: owner.uuid, details: { systemUser: id, system: system.id } });
+		const details = { systemUser: id, system: system.id, shown: summaryOf(offer), hash: hashOf(offer) };
+		tx.audit({ action: "system-user.created", party: owner.uuid, details });
 		return user;
 	});
 	return value;

@@ -48,7 +48,8 @@ export interface OfferedRight {
 
 /** Everything a customer is asked to agree to, as it is shown: computed from data, never the vendor's words about it. */
 export interface Offer {
-	readonly kind: "request" | "change";
+	/** A vendor's request or change, or what a customer makes by itself. */
+	readonly kind: "request" | "change" | "creation";
 	readonly id: string;
 	readonly type: SystemUserType;
 	readonly title: string;
@@ -87,32 +88,25 @@ export interface Draft extends Pick<Offer, "kind" | "id" | "type" | "title" | "e
 	}[];
 }
 
-/** Gives everything its names. */
-export async function offerOf(db: Db, draft: Draft): Promise<Offer> {
-	const { kind, id, type, title, externalRef, redirectHost, system, owner } = draft;
-	const vendor = await findParty(db, { orgNumber: system.vendorOrg });
-	const urns = draft.packages.map(({ urn }) => urn);
+/** Packages and rights before they have names. */
+export type Unnamed = Pick<Draft, "packages" | "rights">;
+
+/** Gives packages and rights their names, packages the services that they open too. */
+export async function nameAccess(db: Db, { packages, rights }: Unnamed): Promise<Pick<Offer, "packages" | "rights">> {
+	const urns = packages.map(({ urn }) => urn);
 	const inPackages = await resourcesOfSubjects(db, urns);
-	const ids = [...[...inPackages.values()].flat(), ...draft.rights.map(({ resource }) => resource)];
+	const ids = [...[...inPackages.values()].flat(), ...rights.map(({ resource }) => resource)];
 	const named = namesOf(await findResources(db, ids));
 	return {
-		kind,
-		id,
-		type,
-		title,
-		externalRef,
-		vendor: { orgNumber: system.vendorOrg, name: vendor?.name },
-		system: { id: system.id, names: system.names, descriptions: system.descriptions },
-		owner: { orgNumber: owner.orgNumber ?? "", name: owner.name, uuid: owner.uuid },
-		packages: draft.packages.map(({ urn, effect }) => ({
+		packages: packages.map(({ urn, effect }) => ({
 			urn,
 			...packageNames(urn),
 			resources: (inPackages.get(urn) ?? []).map(named),
 			effect,
 		})),
-		rights: draft.rights.map(({ resource, rights, effect }) => ({
+		rights: rights.map(({ resource, rights: single, effect }) => ({
 			resource: named(resource),
-			actions: rights.map(({ action, resource: pairs }) => ({
+			actions: single.map(({ action, resource: pairs }) => ({
 				action,
 				names: {
 					nb: rightName(action, pairs, "nb"),
@@ -122,6 +116,24 @@ export async function offerOf(db: Db, draft: Draft): Promise<Offer> {
 			})),
 			effect,
 		})),
+	};
+}
+
+/** Gives everything its names. */
+export async function offerOf(db: Db, draft: Draft): Promise<Offer> {
+	const { kind, id, type, title, externalRef, redirectHost, system, owner } = draft;
+	const vendor = await findParty(db, { orgNumber: system.vendorOrg });
+	const access = await nameAccess(db, draft);
+	return {
+		kind,
+		id,
+		type,
+		title,
+		externalRef,
+		vendor: { orgNumber: system.vendorOrg, name: vendor?.name },
+		system: { id: system.id, names: system.names, descriptions: system.descriptions },
+		owner: { orgNumber: owner.orgNumber ?? "", name: owner.name, uuid: owner.uuid },
+		...access,
 		redirectHost,
 	};
 }
