@@ -1,88 +1,63 @@
-/** The world of system users behind a real HTTP server, and calls to it by those who have to do with requests. */
-
-import { createPaging } from "../../src/http/paging.js";
-import { createAuthenticate } from "../../src/http/tokens.js";
+/** Calls to the world of system users by those who have to do with requests. */
 import type { Party } from "../../src/parties/model.js";
 import type { Store } from "../../src/store/store.js";
-import { systemUserOperations } from "../../src/systemusers/routes.js";
 import type { RequestInput } from "../../src/systemusers/schemas.js";
-import { type Answer, memoryLog, type Served, serve } from "../http/serving.js";
-import { TestIssuer } from "../http/test-issuer.js";
+import type { Answer } from "../http/serving.js";
 import { OTHER_VENDOR, VENDOR } from "../systems/world.js";
-import { type World, wish, world } from "./world.js";
+import { AUTHENTICATION, type HttpWorld, httpWorld } from "./http-world.js";
+import { wish } from "./world.js";
 
-export const BASE = "/authentication/api/v1/systemuser";
+export const BASE = `${AUTHENTICATION}/systemuser`;
+/** The server's public address. */
+export const SITE = "https://fullmakt.example";
 export const WRITE = "altinn:authentication/systemuser.request.write";
 export const READ = "altinn:authentication/systemuser.request.read";
-const PORTAL = "altinn:portal/enduser";
 
 export type Body = Readonly<Record<string, unknown>>;
 
-export interface ServedWorld extends World {
-	readonly served: Served;
-	readonly issuer: TestIssuer;
+export interface ServedWorld extends HttpWorld {
 	/** May read and write requests. */
 	readonly vendorToken: string;
 	readonly otherVendorToken: string;
-	readonly karisToken: string;
-	readonly olasToken: string;
-	readonly sirisToken: string;
-	/** A person's token of the portal. */
-	tokenOf(person: Party): Promise<string>;
-	get(path: string, token: string): Promise<Answer>;
-	post(path: string, token: string, body?: unknown): Promise<Answer>;
-	remove(path: string, token: string): Promise<Answer>;
+	get(path: string, as: Party | string): Promise<Answer>;
+	post(path: string, as: Party | string, body?: unknown): Promise<Answer>;
+	remove(path: string, as: Party | string): Promise<Answer>;
 	/** Asks as the vendor does; with the request's id. */
 	ask(more?: Partial<RequestInput> | Body, type?: "standard" | "agent"): Promise<string>;
-	stop(): Promise<void>;
 }
 
-/** @param pageSize Rows of a page */
-export async function servedWorld(store: Store, now: { at: number }, pageSize = 50): Promise<ServedWorld> {
-	const base = await world(store, now);
-	const issuer = await TestIssuer.create();
-	const { log } = memoryLog();
-	const served = await serve({
-		operations: systemUserOperations({
-			store,
-			decide: base.decisions.guard,
-			paging: createPaging(Buffer.alloc(32, 7), pageSize),
-			now: () => now.at,
-		}),
-		decide: base.decisions.guard,
-		authenticate: createAuthenticate({ issuers: [issuer.trusted], log }),
-	});
-	const tokenOf = ({ uuid }: Party) => issuer.userToken({ partyUuid: uuid }, [PORTAL]);
-	const vendorToken = await issuer.enterpriseToken(VENDOR, [READ, WRITE]);
-	const post = (path: string, token: string, body?: unknown) =>
-		served.call("POST", BASE + path, { token, ...(body === undefined ? {} : { body }) });
+export async function servedWorld(store: Store, now: { at: number }): Promise<ServedWorld> {
+	const w = await httpWorld(store, now);
+	const vendorToken = await w.orgToken(VENDOR, READ, WRITE);
 	return {
-		...base,
-		served,
-		issuer,
+		...w,
 		vendorToken,
-		otherVendorToken: await issuer.enterpriseToken(OTHER_VENDOR, [READ, WRITE]),
-		karisToken: await tokenOf(base.kari),
-		olasToken: await tokenOf(base.ola),
-		sirisToken: await tokenOf(base.nobody),
-		tokenOf,
-		get: (path, token) => served.call("GET", BASE + path, { token }),
-		post,
-		remove: (path, token) => served.call("DELETE", BASE + path, { token }),
+		otherVendorToken: await w.orgToken(OTHER_VENDOR, READ, WRITE),
+		get: (path, as) => w.call("GET", BASE + path, as),
+		post: (path, as, body) => w.call("POST", BASE + path, as, body),
+		remove: (path, as) => w.call("DELETE", BASE + path, as),
 		async ask(more = {}, type = "standard") {
-			const answer = await post(`/request/vendor${type === "agent" ? "/agent" : ""}`, vendorToken, {
-				...wish(),
-				...more,
-			});
+			const path = `${BASE}/request/vendor${type === "agent" ? "/agent" : ""}`;
+			const answer = await w.call("POST", path, vendorToken, { ...wish(), ...more });
 			if (answer.status !== 201) throw new Error(answer.text);
 			return answer.json.id as string;
-		},
-		async stop() {
-			await served.stop();
-			await base.stop();
 		},
 	};
 }
 
-/** Status and code, for short expectations. */
-export const told = ({ status, json }: Answer): unknown[] => [status, json?.code];
+/** A page's rows, and where it goes on. */
+export function pageOf({ json }: Answer): { readonly rows: readonly Body[]; readonly next: string | undefined } {
+	const { data, links } = json as unknown as { data: Body[]; links: { next?: string } };
+	return { rows: data, next: links.next?.replace(SITE + BASE, "") };
+}
+
+/** Every page of a list, from the first. */
+export async function allPages(w: ServedWorld, path: string): Promise<(readonly Body[])[]> {
+	const pages: (readonly Body[])[] = [];
+	for (let place: string | undefined = path; place !== undefined; ) {
+		const { rows, next } = pageOf(await w.get(place, w.vendorToken));
+		pages.push(rows);
+		place = next;
+	}
+	return pages;
+}
