@@ -48,7 +48,8 @@ export async function openPortal(
 		const demo = { issuer: publicUrl + DEMO_ID_PATH, clientId: "portal", clientSecret: newSecret(), ...places };
 		const { demoIdentityProvider } = await import("./demo-identity-provider.js");
 		app.use(DEMO_ID_PATH, await demoIdentityProvider({ ...demo, people: () => demoPeople(services.store) }));
-		identity = new IdentityProvider(demo);
+		// Without asking for a level, none is told.
+		identity = new IdentityProvider({ ...demo, acrValues: "idporten-loa-high" });
 	} else {
 		identity = new IdentityProvider({ ...settings, ...places });
 	}
