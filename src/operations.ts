@@ -23,6 +23,8 @@ import { systemRegisterOperations } from "./systems/routes.js";
 import { eventOperations } from "./systemusers/event-routes.js";
 import type { EventWaiters } from "./systemusers/event-waiters.js";
 import { systemUserOperations } from "./systemusers/routes.js";
+import type { WebhookOptions } from "./systemusers/webhook-delivery.js";
+import { webhookOperations } from "./systemusers/webhook-routes.js";
 
 export interface OperationSources {
 	readonly store: Store;
@@ -35,13 +37,14 @@ export interface OperationSources {
 	readonly paging: Paging;
 	/** Calls that wait for events. */
 	readonly waiters: EventWaiters;
+	readonly webhooks: WebhookOptions;
 	readonly version: string;
 	/** OpenAPI path items of the decision routes, which are no operations. */
 	readonly decisionPaths: Readonly<Record<string, unknown>>;
 }
 
 export function allOperations(sources: OperationSources): readonly Operation[] {
-	const { store, decisions, deletable, ownerPackages, paging, waiters, version, decisionPaths } = sources;
+	const { store, decisions, deletable, ownerPackages, paging, waiters, webhooks, version, decisionPaths } = sources;
 	const decide = decisions.guard;
 	const operations: Operation[] = [
 		...resourceOperations({ store, deletable }),
@@ -59,6 +62,7 @@ export function allOperations(sources: OperationSources): readonly Operation[] {
 		...systemRegisterOperations({ store }),
 		...systemUserOperations({ store, decide, paging }),
 		...eventOperations({ store, paging, waiters }),
+		...webhookOperations({ store, paging, webhooks }),
 		...maskinportenOperations(sources.maskinporten),
 	];
 	operations.push(openApiOperation(() => operations, { title: "fullmakt", version }, decisionPaths));

@@ -1,9 +1,18 @@
 import type { Deliver } from "./store/outbox.js";
 import type { Store } from "./store/store.js";
 import { workOnJob } from "./systemusers/client-jobs.js";
+import { WEBHOOK_TOPIC } from "./systemusers/delivery-repository.js";
 import { JOB_TOPIC } from "./systemusers/job-repository.js";
+import { deliverTo, type WebhookOptions } from "./systemusers/webhook-delivery.js";
 
-/** What becomes of the messages that writes put into the outbox, by topic. */
-export function outboxHandlers({ store }: { readonly store: Store }): Readonly<Record<string, Deliver>> {
+type Handlers = Readonly<Record<string, Deliver>>;
+
+/** What becomes of messages that this server deals with by itself, by topic. */
+export function innerHandlers({ store }: { readonly store: Store }): Handlers {
 	return { [JOB_TOPIC]: (delivery) => workOnJob(store, delivery) };
+}
+
+/** What becomes of messages that others' servers are called for: they may be slow, and keep no inner work waiting. */
+export function callingHandlers(sources: { readonly store: Store; readonly webhooks: WebhookOptions }): Handlers {
+	return { [WEBHOOK_TOPIC]: (delivery) => deliverTo(sources.store, sources.webhooks, delivery) };
 }

@@ -126,9 +126,15 @@ async function open(
 	const authentication = openAuthentication(config, log, own.trusted, (principal) => lost.has(principal));
 	const waiters = new EventWaiters(store);
 	drain.onClosing(() => waiters.close());
+	const webhooks = {
+		vault: services.vault,
+		loopback: config.environment === "test",
+		userAgent: `fullmakt/${version}`,
+	};
 	const operations = allOperations({
 		store,
 		waiters,
+		webhooks,
 		decisions,
 		deletable: config.environment === "test",
 		ownerPackages,
@@ -151,7 +157,7 @@ async function open(
 		log,
 		...services,
 	});
-	const background = startBackground({ store, log, eventDays: config.eventDays });
+	const background = startBackground({ store, log, webhooks, eventDays: config.eventDays });
 	const portal = await openPortal(
 		config,
 		{ store, decisions, log, publicUrl: url.replace(/\/$/, ""), now: Date.now },

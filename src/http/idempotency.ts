@@ -68,7 +68,8 @@ export function createIdempotency(store: Store, now: () => number = Date.now): I
 				throw error;
 			}
 			if (reply.status >= 400 || reply.body instanceof Uint8Array || isPieces(reply.body)) await release(store, row);
-			else await keep(store, row, reply);
+			// A repeat then learns that the call was carried out, and not what its answer was.
+			else if (reply.secret !== true) await keep(store, row, reply);
 			return reply;
 		},
 	};

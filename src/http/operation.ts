@@ -56,6 +56,8 @@ export interface Reply {
 	readonly body?: unknown;
 	readonly type?: string;
 	readonly headers?: Readonly<Record<string, string>>;
+	/** It holds a secret that is shown this once: it is not kept for a repeat of the call. */
+	readonly secret?: boolean;
 }
 
 export interface ResponseDescription {

@@ -15,6 +15,7 @@ import { createRevisions, type Revisions, type View } from "./revisions.js";
 import type { Routes } from "./routes.js";
 import { loadSecret } from "./secret.js";
 import { createAuthenticate, type TokenOptions } from "./tokens.js";
+import { createVault, type Vault } from "./vault.js";
 
 export interface Authentication {
 	readonly authenticate: Authenticate;
@@ -61,6 +62,7 @@ export interface Services {
 	readonly idempotency: Idempotency;
 	readonly revisions: Revisions;
 	readonly paging: Paging;
+	readonly vault: Vault;
 	readonly link: (req: IncomingMessage, pathAndQuery: string) => string;
 	readonly addressOf: (req: IncomingMessage) => string;
 }
@@ -81,6 +83,7 @@ export async function openServices(
 		idempotency: createIdempotency(store),
 		revisions: createRevisions(secret, view),
 		paging: createPaging(secret, config.pageSize),
+		vault: createVault(secret),
 		link: createLinks(config.publicUrl, proxies),
 		addressOf: proxies.client,
 	};

@@ -82,6 +82,7 @@ export interface Database extends PortalTables {
 	client_job: ClientJobTable;
 	client_job_item: ClientJobItemTable;
 	webhook: WebhookTable;
+	webhook_delivery: WebhookDeliveryTable;
 	maskinporten_client: MaskinportenClientTable;
 	maskinporten_client_key: {
 		client_id: string;
@@ -405,6 +406,25 @@ export interface WebhookTable {
 	old_secret_until: number | null;
 	created_at: number;
 	created_by: string;
+	/** Calls that failed since one went through. */
+	failures: Generated<number>;
+	failing_since: number | null;
+	retry_at: number | null;
+	tested_at: number | null;
+	/** Whoever delivers for it now must be done by then. */
+	busy_until: number | null;
+}
+
+export interface WebhookDeliveryTable {
+	webhook_id: string;
+	event_id: number;
+	status: "pending" | "delivered" | "dead";
+	/** When it had to be delivered from: when it happened, or when somebody asked to try it again. */
+	since: number;
+	attempts: Generated<number>;
+	tried_at: number | null;
+	http_status: number | null;
+	error: string | null;
 }
 
 export interface MaskinportenClientTable {

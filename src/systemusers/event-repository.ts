@@ -46,8 +46,8 @@ export interface NewStoredEvent {
 	readonly owners: ReadonlyMap<string, readonly string[]>;
 }
 
-/** @returns the event's uuid */
-export async function insertEvent(tx: Transaction, event: NewStoredEvent): Promise<string> {
+/** @returns the event's place in the feed */
+export async function insertEvent(tx: Transaction, event: NewStoredEvent): Promise<number> {
 	const uuid = newUuid(tx.now);
 	const { id } = await tx.db
 		.insertInto("system_user_event")
@@ -70,7 +70,7 @@ export async function insertEvent(tx: Transaction, event: NewStoredEvent): Promi
 		const values = { owner_code, event_id: id, resources: JSON.stringify(resources) };
 		await tx.db.insertInto("system_user_event_owner").values(values).execute();
 	}
-	return uuid;
+	return id;
 }
 
 /** A reader's events after a place, in the order they happened. */
@@ -110,16 +110,16 @@ export async function readEvents(
 	return [...found.values()].sort((a, b) => a.place - b.place).slice(0, page.size);
 }
 
-/** One event as a reader may see it. */
-export async function readEvent(db: Db, uuid: string, reader: Reader): Promise<StoredEvent | undefined> {
-	const row = await db.selectFrom("system_user_event").selectAll().where("uuid", "=", uuid).executeTakeFirst();
+/** The event at a place as a reader may see it. */
+export async function readEvent(db: Db, place: number, reader: Reader): Promise<StoredEvent | undefined> {
+	const row = await db.selectFrom("system_user_event").selectAll().where("id", "=", place).executeTakeFirst();
 	if (row === undefined) return undefined;
 	if (reader.vendorOrg === row.vendor_org) return eventOf(row);
 	if (reader.ownerCode === undefined) return undefined;
 	const touched = await db
 		.selectFrom("system_user_event_owner")
 		.select("resources")
-		.where("event_id", "=", row.id)
+		.where("event_id", "=", place)
 		.where("owner_code", "=", reader.ownerCode)
 		.executeTakeFirst();
 	return touched && eventOf(row, touched.resources);

@@ -2,6 +2,7 @@ import type { Party } from "../parties/model.js";
 import { appOf } from "../resources/model.js";
 import type { Actor, Transaction } from "../store/store.js";
 import type { System } from "../systems/model.js";
+import { queueDeliveries } from "./delivery-repository.js";
 import { type EventData, insertEvent, resourcesByOwner } from "./event-repository.js";
 import { type Content, resourcesOf, type SystemUser, type SystemUserRequest } from "./model.js";
 import { webhooksFor } from "./webhook-repository.js";
@@ -29,9 +30,6 @@ export const EVENT_TYPES = [
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
-
-/** The outbox topic that webhooks are called by. */
-export const WEBHOOK_TOPIC = "systemuser.webhook";
 
 /** Whoever acts, as the audit and the history name it. */
 export function actorOfParty({ kind, uuid }: Party): Actor {
@@ -67,7 +65,7 @@ export async function tell(tx: Transaction, event: NewEvent): Promise<void> {
 		...(content.packages.length === 0 ? {} : { accessPackages: content.packages.map((urn) => ({ urn })) }),
 		...event.data,
 	};
-	const id = await insertEvent(tx, {
+	const place = await insertEvent(tx, {
 		type,
 		vendorOrg: system.vendorOrg,
 		systemId: system.id,
@@ -79,7 +77,7 @@ export async function tell(tx: Transaction, event: NewEvent): Promise<void> {
 		owners,
 	});
 	const told = await webhooksFor(tx.db, { vendorOrg: system.vendorOrg, ownerCodes: [...owners.keys()], type });
-	for (const webhook of told) tx.send({ topic: WEBHOOK_TOPIC, payload: { webhook, event: id } });
+	await queueDeliveries(tx, place, told);
 	if (systemUserId !== undefined) tx.log({ kind: "system-users", ids: [systemUserId], event: type });
 	if (requestId !== undefined) tx.log({ kind: "requests", ids: [requestId], event: type });
 }

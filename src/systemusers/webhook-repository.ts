@@ -15,10 +15,17 @@ export interface Webhook {
 	readonly url: string;
 	/** Types of events; empty for all. */
 	readonly types: readonly string[];
+	/** Concealed. */
 	readonly secret: string;
 	/** The secret before, which signs too until then; milliseconds since 1970. */
 	readonly before: { readonly secret: string; readonly until: number } | undefined;
 	readonly createdAt: number;
+	/** Set while calls fail. */
+	readonly failing:
+		| { readonly since: number; readonly failures: number; readonly retryAt: number | undefined }
+		| undefined;
+	/** When its owner had it tested last. */
+	readonly testedAt: number | undefined;
 }
 
 export async function findWebhook(db: Db, id: string): Promise<Webhook | undefined> {
@@ -30,6 +37,11 @@ export async function findWebhook(db: Db, id: string): Promise<Webhook | undefin
 export async function listWebhooks(db: Db, orgNumber: string): Promise<Webhook[]> {
 	const query = db.selectFrom("webhook").selectAll().where("org_number", "=", orgNumber);
 	return (await query.orderBy("created_at").orderBy("id").execute()).map(webhookOf);
+}
+
+export async function countWebhooks(db: Db, orgNumber: string): Promise<number> {
+	const query = db.selectFrom("webhook").select(({ fn }) => fn.countAll().as("count"));
+	return Number((await query.where("org_number", "=", orgNumber).executeTakeFirstOrThrow()).count);
 }
 
 /** The ids of the webhooks that want an event. */
@@ -58,7 +70,7 @@ export async function webhooksFor(
 
 export async function insertWebhook(
 	tx: Transaction,
-	webhook: Omit<Webhook, "before" | "createdAt">,
+	webhook: Omit<Webhook, "before" | "createdAt" | "failing" | "testedAt">,
 	by: string,
 ): Promise<void> {
 	await tx.db
@@ -75,6 +87,10 @@ export async function insertWebhook(
 			old_secret_until: null,
 			created_at: tx.now,
 			created_by: by,
+			failing_since: null,
+			retry_at: null,
+			tested_at: null,
+			busy_until: null,
 		})
 		.execute();
 }
@@ -90,11 +106,16 @@ export async function replaceSecret(
 	await tx.db.updateTable("webhook").set(values).where("id", "=", id).execute();
 }
 
+export async function setTestedAt(tx: Transaction, id: string): Promise<void> {
+	await tx.db.updateTable("webhook").set({ tested_at: tx.now }).where("id", "=", id).execute();
+}
+
+/** With all that it was still to be told. */
 export async function deleteWebhook(tx: Transaction, id: string): Promise<void> {
 	await tx.db.deleteFrom("webhook").where("id", "=", id).execute();
 }
 
-function webhookOf(row: Selectable<WebhookTable>): Webhook {
+export function webhookOf(row: Selectable<WebhookTable>): Webhook {
 	const { old_secret: secret, old_secret_until: until } = row;
 	return {
 		id: row.id,
@@ -106,5 +127,10 @@ function webhookOf(row: Selectable<WebhookTable>): Webhook {
 		secret: row.secret,
 		before: secret === null || until === null ? undefined : { secret, until },
 		createdAt: row.created_at,
+		failing:
+			row.failing_since === null
+				? undefined
+				: { since: row.failing_since, failures: row.failures, retryAt: row.retry_at ?? undefined },
+		testedAt: row.tested_at ?? undefined,
 	};
 }

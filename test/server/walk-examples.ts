@@ -193,6 +193,7 @@ const jwks = { keys: [{ kty: "RSA", kid: "other", use: "sig", alg: "RS256", n: "
 
 /** Bodies by the names of operations, for the things that paths name; an empty object otherwise. */
 export const BODIES: Readonly<Record<string, (path: Readonly<Record<string, string>>) => unknown>> = {
+	webhookCreate: () => ({ url: "https://10.0.0.1/" }),
 	resourceUpdate: () => document,
 	resourceCreate: () => ({ ...document, identifier: "skd-walk-new" }),
 	resourcePolicyUpload: policy,
@@ -279,6 +280,7 @@ export const OPEN: Readonly<Record<string, string>> = {
 	systemUserRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q16)",
 	systemUserAgentRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q20)",
 	systemUserEvents: "an organisation's own events",
+	webhookList: "an organisation's own webhooks",
 	maskinportenClientList: "an organisation's own clients",
 	maskinportenScopeList: "scopes by their owner, and those granted to the caller",
 	authenticationExchange: "the caller's own token in another form",
@@ -299,6 +301,8 @@ export const ABOUT_ANYBODY: Readonly<Record<string, string>> = {
 
 /** Refusals that the contract words as a 400: their codes. */
 export const REFUSED_WITH_400: Readonly<Record<string, string>> = {
+	// Of the caller's own; it would change something if the address were good.
+	webhookCreate: "SYSUSER-00005",
 	authorizedPartiesGet: "AM-00023",
 	serviceOwnerAskForResource: "AMSO.VLD-00006",
 };

@@ -148,6 +148,9 @@ async function makeThings(): Promise<void> {
 		}),
 	);
 	path.clientId = made.json.clientId as string;
+	const listener = await maskinporten.enterpriseToken(VENDOR.orgNumber, ["fullmakt:events.write"]);
+	const webhook = { token: listener, body: { url: "http://127.0.0.1:9/" } };
+	path.webhookId = ok(await callTo(`${server.url}/fullmakt/v1/webhooks`, "POST", webhook)).json.id as string;
 	const admin = await maskinporten.enterpriseToken(VENDOR.orgNumber, ["fullmakt:maskinporten/admin"]);
 	const prefix = `${server.url}/fullmakt/v1/maskinporten/prefixes/skd`;
 	ok(await callTo(prefix, "PUT", { token: admin, body: { organizationNumber: SKD.orgNumber } }));

@@ -5,6 +5,7 @@ import { systems } from "./0004-systems.js";
 import { maskinporten } from "./0005-maskinporten.js";
 import { systemUserEvents } from "./0006-system-user-events.js";
 import { portal } from "./0007-portal.js";
+import { webhookDeliveries } from "./0008-webhook-deliveries.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, in order; the numbers have no gap. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
 	maskinporten,
 	systemUserEvents,
 	portal,
+	webhookDeliveries,
 ];
