@@ -358,7 +358,6 @@ onBothEngines("webhooks", (opened) => {
 			{ url: "https://vendor.example/", roles: [] },
 			{ url: `https://vendor.example/${"x".repeat(3000)}` },
 			[],
-			"{",
 		]) {
 			expect((await tried(body))[0]).toBe(400);
 		}
