@@ -4,6 +4,7 @@ import { agentOperations } from "./agent-routes.js";
 import { changeOperations } from "./change-request-routes.js";
 import { customerOperations } from "./customer-routes.js";
 import type { Dependencies } from "./dependencies.js";
+import { logoutOperations } from "./logout-routes.js";
 import { lookupOperations } from "./lookup-routes.js";
 import { requestOperations } from "./request-routes.js";
 import { thirdPartyOperations } from "./third-party-routes.js";
@@ -23,4 +24,5 @@ export const systemUserOperations = (dependencies: Dependencies): Operation[] =>
 	...customerOperations(dependencies),
 	...vendorChangeOperations(dependencies),
 	...changeOperations(dependencies),
+	...logoutOperations(dependencies),
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Store } from "../../src/store/store.js";
 import { sqliteStore } from "../store/engines.js";
@@ -79,4 +80,45 @@ test("rejected, and taken back", async () => {
 	expect([gone.status, gone.text]).toEqual([202, ""]);
 	expect(told(await w.get(`/request/vendor/${id}`, w.vendorToken))).toBe("404 AUTH-00010");
 	expect(told(await w.post(`/request/${CUSTOMER}/${id}/approve`, w.kari))).toBe("404 AUTH-00010");
+});
+
+test("logged out, the customer comes back to the vendor, by the address that was kept with the request", async () => {
+	const redirectUrl = "https://smartcloud.example/receipt?navn=Bjørn&x=1#a";
+	const standard = await w.ask({ externalRef: fresh(), redirectUrl });
+	const agent = await w.ask(
+		{ externalRef: fresh(), redirectUrl, accessPackages: [accessPackage("regnskapsforer-lonn")] },
+		"agent",
+	);
+	const user = await w.ask({ externalRef: fresh() });
+	await w.post(`/request/${CUSTOMER}/${user}/approve`, w.kari);
+	const change = randomUUID();
+	const body = { unwantedRights: [right("krav")], redirectUrl };
+	await w.post(`/changerequest/vendor?correlation-id=${change}&system-user-id=${user}`, w.vendorToken, body);
+	const comesTo = async (cookie: string) => {
+		const answer = await fetch(`${w.served.url}/authentication/api/v1/logout/handleloggedout`, {
+			redirect: "manual",
+			headers: { Cookie: `a=b; AltinnLogoutInfo=${cookie}; c=d` },
+		});
+		expect(answer.headers.get("set-cookie")).toContain("AltinnLogoutInfo=; Path=/; Max-Age=0");
+		return [answer.status, answer.headers.get("location")];
+	};
+	const vendor = [302, "https://smartcloud.example/receipt?navn=Bj%C3%B8rn&x=1#a"];
+	expect(await comesTo(`SystemuserRequestId=${standard}`)).toEqual(vendor);
+	expect(await comesTo(`SystemuserRequestId%3D${standard.toUpperCase()}`)).toEqual(vendor);
+	expect(await comesTo(`other=1?SystemuserAgentRequestId=${agent}`)).toEqual(vendor);
+	expect(await comesTo(`SystemuserChangeRequestId=${change}`)).toEqual(vendor);
+	for (const cookie of [
+		"",
+		"%",
+		"SystemuserRequestId=https://evil.example",
+		`SystemuserRequestId=${agent}`,
+		`SystemuserAgentRequestId=${standard}`,
+		`SystemuserChangeRequestId=${standard}`,
+		`SystemuserRequestId=${user}`,
+		`SystemuserRequestId=${randomUUID()}`,
+		`constructor=${standard}`,
+		"amSafeRedirectUrl=https://evil.example",
+	]) {
+		expect([cookie, ...(await comesTo(cookie))]).toEqual([cookie, 302, `${SITE}/portal/logged-out`]);
+	}
 });
