@@ -26,7 +26,13 @@ export async function isConnected(db: Kysely<Database>, from: Party, to: Party, 
  */
 export async function checkParties(tx: Transaction, { from, to }: Pick<Giving, "from" | "to">): Promise<void> {
 	if (from.id === to.id) throw invalid([at(finding.parameter, ["QUERY/from", "QUERY/to"])]);
-	for (const { deletedAt, died } of await findParties(tx.db, [from.id, to.id])) {
+	await checkNotEnded(tx, [from, to]);
+}
+
+/** @throws AM-00021 when one of them is gone */
+export async function checkNotEnded(tx: Transaction, parties: readonly Party[]): Promise<void> {
+	const ids = parties.map(({ id }) => id);
+	for (const { deletedAt, died } of await findParties(tx.db, ids)) {
 		if (died !== undefined || (deletedAt !== undefined && deletedAt <= tx.now)) {
 			throw new Fault(problem.unknownParties, {
 				detail: "A party that is deleted or dead neither gives nor receives.",

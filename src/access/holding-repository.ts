@@ -40,6 +40,29 @@ export async function packagesOn(db: Db, assignments: Iterable<number>, now: num
 	return found;
 }
 
+/** Packages and single rights on an assignment that begin later. */
+export async function laterOn(
+	db: Db,
+	assignment: number,
+	now: number,
+): Promise<{
+	readonly packages: readonly { readonly id: number; readonly package: string }[];
+	readonly resources: readonly { readonly id: number; readonly resource: string }[];
+}> {
+	const packages = db
+		.selectFrom("assignment_package")
+		.select(["id", "package"])
+		.where("assignment_id", "=", assignment);
+	const resources = db
+		.selectFrom("assignment_resource")
+		.select(["id", "resource"])
+		.where("assignment_id", "=", assignment);
+	return {
+		packages: await packages.where("valid_from", ">", now).execute(),
+		resources: await resources.where("valid_from", ">", now).execute(),
+	};
+}
+
 /** Single rights in force on assignments; of one resource, or all. */
 export async function rightsOn(
 	db: Db,

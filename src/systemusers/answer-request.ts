@@ -33,7 +33,7 @@ export interface Answer {
  * approved again.
  *
  * @param shown `shown` of the opened request: what the user saw. Without it nothing is compared.
- * @throws {Fault} AUTH-00001 to 4, 10, 11, 13, 14, 16, 18, 30, 41, 42, 51, 53, 63 to 65, 68 to 71, SYSUSER-00001
+ * @throws {Fault} AUTH-00000 to 4, 10, 11, 13, 14, 16, 18, 30, 41, 42, 51, 53, 63 to 65, 68 to 71, SYSUSER-00001
  */
 export async function approveRequest(store: Store, answer: Answer, shown?: string): Promise<SystemUser> {
 	const { user, owner } = answer;

@@ -3,14 +3,14 @@ import type { Party } from "../parties/model.js";
 import type { Store, Transaction } from "../store/store.js";
 import type { Right, System } from "../systems/model.js";
 import { findSystem, findSystemByInternalId } from "../systems/repository.js";
-import { applyChange } from "./apply-change.js";
+import { applyChange, partyOf } from "./apply-change.js";
 import { checkInSystem, checkPackageKinds } from "./content.js";
 import { aboutChange, checkAgentChange } from "./create-change.js";
 import { planFor, refuseObstacles } from "./delegability.js";
 import { closeRequests, contentOf, ownUser } from "./delete-user.js";
 import { aboutUser, actorOfParty, tell } from "./events.js";
-import { heldBy } from "./held.js";
-import { type Content, isSameAction, NOTHING, rightOn, type SystemUser } from "./model.js";
+import { heldBy, takeLater } from "./held.js";
+import { type Content, isSameAction, NOTHING, resourcesOf, rightOn, type SystemUser } from "./model.js";
 import { own, problems } from "./problems.js";
 import { findSystemUser, findUserByTriple, updateSystemUser } from "./repository.js";
 import { applySwitch } from "./switch-user.js";
@@ -39,6 +39,7 @@ export async function setAccess(
 	const { value } = await store.write(by, async (tx) => {
 		const user = await ownUser(tx, owner, id);
 		const system = (await findSystemByInternalId(tx.db, user.systemInternalId)) as System;
+		const later = user.type === "standard" && (await takeLater(tx, { from: owner, to: await partyOf(tx, user) }));
 		const unwanted = await leftOut(tx, user, wanted);
 		const { required, known } = await whatIsNew(tx, user, wanted);
 		if (user.type === "standard" && wanted.rights.length + wanted.packages.length === 0) {
@@ -56,7 +57,7 @@ export async function setAccess(
 		const rest = await planFor(tx.db, changer, owner, known.content, system.rights, tx.now);
 		const more = rest.gifts.filter(({ rights }) => rights.some(({ key }) => !known.keys.has(key)));
 		const changed = [required, unwanted].some(({ rights, packages }) => rights.length + packages.length > 0);
-		if (!changed && more.length === 0) return user;
+		if (!changed && !later && more.length === 0) return user;
 		if (asked.seen !== undefined && asked.seen !== user.sequence) throw new Fault(own.shownChanged);
 		const gifts = [...plan.gifts, ...more];
 		const all = { gifts, packages: plan.packages };
@@ -79,8 +80,9 @@ async function leftOut(tx: Transaction, user: SystemUser, wanted: Content): Prom
 	}
 	const { packages, resources } = await heldBy(tx.db, user, tx.now);
 	const rights = resources.flatMap(({ resource, rights }) => {
+		// All of it goes only where nothing of it comes: what is given first would go with it.
+		if (!wanted.rights.some((right) => resourcesOf(right).includes(resource))) return [rightOn(resource)];
 		const kept = rights.filter(({ action }) => isWanted(wanted, resource, action));
-		if (kept.length === 0) return [rightOn(resource)];
 		const going = new Set(rights.filter((right) => !kept.includes(right)).map(({ action }) => action));
 		return [...going].map((action) => rightOn(resource, action));
 	});
@@ -150,6 +152,8 @@ export async function moveSystemUser(
 		const other = await findUserByTriple(tx.db, triple);
 		if (other?.id === user.id) return user;
 		if (other !== undefined) throw new Fault(problems.userExists);
+		// What was to begin later was never checked against the other system.
+		await takeLater(tx, { from: owner, to: await partyOf(tx, user) });
 		const content = await exactContent(tx, user);
 		const { kept, dropped } = split(system, content);
 		if (asked.drop !== true) checkInSystem(system, content);

@@ -3,21 +3,29 @@ import { giveRights } from "../access/give-rights.js";
 import { makeParty } from "../access/make-party.js";
 import { Fault, type FaultKind } from "../http/fault.js";
 import type { Party } from "../parties/model.js";
-import { findParty } from "../parties/repository.js";
+import { findParties, findParty } from "../parties/repository.js";
 import type { Transaction } from "../store/store.js";
 import { packagesNamed } from "./content.js";
 import type { Plan } from "./delegability.js";
+import { takeLater } from "./held.js";
 import type { SystemUser, Triple } from "./model.js";
 import { problems } from "./problems.js";
 import { findSystemUser, insertSystemUser } from "./repository.js";
 
-/** Makes the party and the row of a system user that has nothing yet. */
+/**
+ * Makes the party and the row of a system user that has nothing yet.
+ *
+ * @throws {Fault} AUTH-00000 when the customer is no more
+ */
 export async function makeSystemUser(
 	tx: Transaction,
 	made: Triple & Pick<SystemUser, "id" | "type" | "title" | "packages">,
 	owner: Party,
 	by: Party,
 ): Promise<{ readonly user: SystemUser; readonly party: Party }> {
+	// As it is now: it may have been deleted since the call came in.
+	const [known] = await findParties(tx.db, [owner.id]);
+	if (known === undefined || known.deletedAt !== undefined) throw new Fault(problems.partyUnknown);
 	const entityVariantType = made.type === "agent" ? "AgentSystem" : "StandardSystem";
 	await makeParty(tx, {
 		partyUuid: made.id,
@@ -42,11 +50,16 @@ export async function givePlanned(
 	parties: { readonly by: Party; readonly from: Party; readonly to: Party },
 	plan: Pick<Plan, "gifts" | "packages">,
 ): Promise<void> {
+	const packages = packagesNamed(plan.packages);
+	await takeLater(tx, parties, {
+		packages: packages.map(({ code }) => code),
+		resources: plan.gifts.map(({ resource }) => resource.id),
+	});
 	for (const { resource, rights } of plan.gifts) {
 		const keys = rights.map(({ key }) => key);
 		await toldAs(problems.delegationFailed, () => giveRights(tx, parties, { resource, keys, mode: "add" }));
 	}
-	for (const each of packagesNamed(plan.packages)) {
+	for (const each of packages) {
 		await toldAs(problems.packagesNotGiven, () => givePackage(tx, parties, each));
 	}
 }

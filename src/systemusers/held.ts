@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import { logChange } from "../access/cascade.js";
+import { logChange, removeGrant } from "../access/cascade.js";
 import { findAssignment, findRightsRow, setRights } from "../access/grant-repository.js";
-import { packagesOn, rightsOn } from "../access/holding-repository.js";
+import { laterOn, packagesOn, rightsOn } from "../access/holding-repository.js";
 import type { StoredRight } from "../access/model.js";
 import { type Revoking, revokeRights } from "../access/revoke.js";
 import { packageUrn, RoleCode } from "../catalogue/catalogue.js";
@@ -28,6 +28,26 @@ export async function heldBy(db: Kysely<Database>, user: SystemUser, now: number
 			.map(({ resource, rights }) => ({ resource, rights }))
 			.sort((a, b) => (a.resource < b.resource ? -1 : 1)),
 	};
+}
+
+/**
+ * Takes what was given to begin later, all of it or the packages (codes) and resources named: the word of today counts, not that
+ * of before. True when there was something.
+ */
+export async function takeLater(
+	tx: Transaction,
+	{ from, to }: Pick<Revoking, "from" | "to">,
+	named?: { readonly packages: readonly string[]; readonly resources: readonly string[] },
+): Promise<boolean> {
+	const assignment = await findAssignment(tx.db, from.id, to.id, RoleCode.rightholder);
+	if (assignment === undefined) return false;
+	const later = await laterOn(tx.db, assignment.id, tx.now);
+	const packages = later.packages.filter((row) => named?.packages.includes(row.package) ?? true);
+	const resources = later.resources.filter((row) => named?.resources.includes(row.resource) ?? true);
+	const pair = { from: from.id, to: to.id };
+	for (const { id } of packages) await removeGrant(tx, pair, "assignment_package", id);
+	for (const { id } of resources) await removeGrant(tx, pair, "assignment_resource", id);
+	return packages.length + resources.length > 0;
 }
 
 /** Takes the rights on a resource, or those to one action, from a system user; they may not have been there. */

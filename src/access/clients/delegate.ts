@@ -1,6 +1,7 @@
 import { invalid, type ValidationFinding } from "../../http/fault.js";
 import type { Party } from "../../parties/model.js";
 import type { Actor, Transaction } from "../../store/store.js";
+import { checkNotEnded } from "../connect.js";
 import { at } from "../problems.js";
 import { addAgent } from "./agents.js";
 import {
@@ -44,7 +45,7 @@ interface Grounds {
 /**
  * Gives an agent packages and resources of a client (registry-access 4.1): all of them, or none and every reason.
  *
- * @throws AM.VLD-00008, -00026, -00032, -00033
+ * @throws AM-00021, AM.VLD-00008, -00026, -00032, -00033
  */
 export async function giveToAgent(
 	tx: Transaction,
@@ -53,6 +54,7 @@ export async function giveToAgent(
 	by: Actor,
 ): Promise<ItemOutcome[]> {
 	const { provider, client, agent } = relation;
+	await checkNotEnded(tx, [provider, client, agent]);
 	const agentAssignment = await agentOf(tx, relation, by);
 	const findings: ValidationFinding[] = [];
 	const grounds: Grounds[] = [];
