@@ -241,11 +241,12 @@ async function fillClients(
 	);
 	await insert(
 		"client_delegation_package",
-		["uuid", "delegation_id", "package", "created_at", "created_by"],
+		["uuid", "delegation_id", "package", "assignment_package_id", "created_at", "created_by"],
 		each(clients.length, (place) => {
 			const [client, agent, holding] = clients[place] as FactWorld["clients"][number];
 			const delegation = (places.get(`${client} ${agent}`) as number) + 1;
-			return [uuid(6, place), delegation, (holdings[holding] as { value: string }).value, ...made];
+			// The role does not carry them, so they rest on a grant; on which one makes no difference to a decision.
+			return [uuid(6, place), delegation, (holdings[holding] as { value: string }).value, 1, ...made];
 		}),
 	);
 }

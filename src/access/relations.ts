@@ -40,6 +40,8 @@ interface End {
 	readonly reason: number;
 	/** Counts for accountants and auditors only: the owner of a sole proprietorship. */
 	readonly advisersOnly?: boolean;
+	/** A system user: what was given it counts, roles do not (systemuser 4.6). */
+	readonly giftsOnly?: boolean;
 }
 
 type Ends = (party: number) => readonly End[];
@@ -64,7 +66,9 @@ export async function relationsBetween(db: Db, query: RelationQuery): Promise<Re
 		if (role === undefined) continue;
 		for (const giver of givers(row.from)) {
 			if (giver.advisersOnly && !isAdviser(role)) continue;
-			for (const taker of takers(row.to)) relations.push(relationOf(row, role, giver, taker));
+			for (const taker of takers(row.to)) {
+				if (!taker.giftsOnly || CARRIERS.has(role.code)) relations.push(relationOf(row, role, giver, taker));
+			}
 		}
 	}
 	if (from !== undefined && from === to) relations.push(...(await ownRole(db, from, relations)));
@@ -75,6 +79,14 @@ export async function relationsBetween(db: Db, query: RelationQuery): Promise<Re
 	}
 	return relations;
 }
+
+/** Relations that gifts hang on, and no roles to decide by. */
+const CARRIERS: ReadonlySet<string> = new Set([
+	RoleCode.rightholder,
+	RoleCode.appControlledRightholder,
+	RoleCode.agent,
+	RoleCode.supplier,
+]);
 
 const isAdviser = ({ code }: Role): boolean => code === RoleCode.accountant || code === RoleCode.auditor;
 
@@ -151,6 +163,10 @@ async function receiversOf(db: Db, to: number, now: number): Promise<EndMap> {
 	// A system user that was deleted has nothing left; one that is switched off has nothing for now.
 	const goneAt = party?.kind === "system-user" ? (party.deletedAt ?? party.disabledAt) : undefined;
 	if (goneAt !== undefined && goneAt <= now) return receivers;
+	if (party?.kind === "system-user") {
+		receivers.add(to, { party: to, reason: 0, giftsOnly: true });
+		return receivers;
+	}
 	receivers.add(to, { party: to, reason: 0 });
 	const held = await keyRoles(db, { holders: [to] }, now);
 	const units = await unitsOf(

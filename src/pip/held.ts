@@ -3,7 +3,7 @@ import type { PreparedSubject } from "../pdp/flat-table.js";
 import { Category, DataTypeId } from "../xacml/identifiers.js";
 import type { Attribute, Attributes } from "../xacml/model.js";
 import type { FactNames } from "./facts/state.js";
-import { meaningOfRole, type RoleMeaning } from "./role-meaning.js";
+import { doesCarry, meaningOfRole, type RoleMeaning } from "./role-meaning.js";
 
 export const PACKAGE_ID = "urn:altinn:accesspackage";
 const ROLE_ID = "urn:altinn:rolecode";
@@ -51,6 +51,8 @@ export class HeldSets {
 	/** Of the places, the one among four that makes room next. */
 	#next = 0;
 	readonly #meanings = new Map<number, RoleMeaning>();
+	/** By symbol and form; 0 where the role does not carry it. */
+	readonly #carried = new Map<number, number>();
 
 	constructor(
 		private readonly names: FactNames,
@@ -67,6 +69,19 @@ export class HeldSets {
 	/** A number for a package. */
 	package(symbol: number): number {
 		return PACKAGE + symbol;
+	}
+
+	/** A number for a package of `role/code`, as long as the role carries it from a party of that form. */
+	carried(symbol: number, form: number): number | undefined {
+		const key = symbol * MOST_FORMS + form;
+		let number = this.#carried.get(key);
+		if (number === undefined) {
+			const [role = "", code = ""] = this.names.packages.text(symbol).split("/");
+			const isCarried = doesCarry(role, this.formName(form), code);
+			number = isCarried ? this.package(this.names.packages.number(code)) : 0;
+			this.#carried.set(key, number);
+		}
+		return number === 0 ? undefined : number;
 	}
 
 	#meaning(number: number): RoleMeaning {

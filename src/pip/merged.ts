@@ -167,7 +167,9 @@ export class MergedSets implements FactListener {
 
 	#merge(subject: number, party: number, now: number, { keyRoles, mainUnits }: Ways): Entry {
 		const { parties } = this.#state;
-		const merging = new Merging(party);
+		// Roles are never a system user's, whoever gave them (systemuser 4.6).
+		const isMachine = this.#state.parties.kindOf(subject) === "system-user";
+		const merging = new Merging(party, !isMachine);
 		this.#numbers.length = 0;
 		const gone = this.#goneSince(subject);
 		if (now < gone) {
@@ -209,10 +211,14 @@ export class MergedSets implements FactListener {
 			const kind = kindOf(what);
 			const symbol = symbolOf(what);
 			if (kind === Kind.role) {
+				if (!merging.takesRoles) continue;
 				if (!adviser || isAdviser(names.roles.text(symbol))) this.#numbers.push(this.#held.role(symbol, form));
 			} else if (adviser) continue;
 			else if (kind === Kind.package || kind === Kind.clientPackage) this.#numbers.push(this.#held.package(symbol));
-			else if (kind === Kind.right || kind === Kind.clientRight) merging.addRights(this.#rights.get(symbol));
+			else if (kind === Kind.carriedPackage) {
+				const carried = this.#held.carried(symbol, form);
+				if (carried !== undefined) this.#numbers.push(carried);
+			} else if (kind === Kind.right || kind === Kind.clientRight) merging.addRights(this.#rights.get(symbol));
 			else if (giver === merging.party) {
 				// Instances are not inherited from the main unit.
 				const { rights, instance } = names.instances.get(symbol);
@@ -242,7 +248,7 @@ export class MergedSets implements FactListener {
 		list.push(subject);
 		let until = Infinity;
 		const found = this.#found;
-		const organisations = grants.keyRoleGivers(subject);
+		const organisations = parties.kindOf(subject) === "system-user" ? NOTHING : grants.keyRoleGivers(subject);
 		for (let i = 0; i < organisations.length; i++) {
 			const organisation = organisations[i] as number;
 			found.clear();
@@ -305,7 +311,11 @@ class Merging {
 	/** When a time limit changes the result. */
 	until = Infinity;
 
-	constructor(readonly party: number) {}
+	constructor(
+		readonly party: number,
+		/** Whether roles count. */
+		readonly takesRoles: boolean,
+	) {}
 
 	addRights(set: RightSet): void {
 		if (this.rights === undefined) this.rights = [set];

@@ -39,6 +39,12 @@ export function meaningOfRole(code: string, form: string): RoleMeaning {
 	};
 }
 
+/** Whether a role gives a package itself, from a party of that form: what the roles that come with it give is not passed on. */
+export function doesCarry(role: string, form: string, code: string): boolean {
+	const found = findRole(role);
+	return found !== undefined && packagesOfRole(found, form).some((row) => row.access && row.code === code);
+}
+
 /** A role's urn, and the older one where it has it. */
 function attributesOf({ urn, legacyUrn }: Role): (readonly [string, string])[] {
 	const urns = legacyUrn === undefined || legacyUrn === urn ? [urn] : [urn, legacyUrn];

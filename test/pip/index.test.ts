@@ -85,7 +85,7 @@ const step = fc.oneof(
 		from: party,
 		via: party,
 		to: party,
-		role: fc.constantFrom("regnskapsforer", "rettighetshaver", "supplier"),
+		role: fc.constantFrom("regnskapsforer", "rettighetshaver", "supplier", "forretningsforer"),
 		code: fc.constantFrom(...PACKAGES),
 	}),
 	fc.record({ do: fc.constant("client-right" as const), from: party, via: party, to: party }),
@@ -210,11 +210,12 @@ async function take(world: WorldBuilder, each: Step, parties: number[]): Promise
 			const rows = await world.db
 				.selectFrom("assignment_package as g")
 				.innerJoin("assignment as a", "a.id", "g.assignment_id")
-				.select(["g.id", "a.from_id", "a.to_id"])
+				.select(["g.id", "g.assignment_id", "a.from_id", "a.to_id"])
 				.orderBy("g.id")
 				.execute();
 			const row = rows[each.which % Math.max(rows.length, 1)];
 			if (row === undefined) return;
+			await touchDependents(world, row.assignment_id);
 			world.touch(row.from_id, row.to_id);
 			await world.db.deleteFrom("assignment_package").where("id", "=", row.id).execute();
 			return;

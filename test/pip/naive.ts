@@ -81,7 +81,10 @@ export class NaiveWorld {
 			row !== undefined && (row.valid_from ?? 0) <= now && now < (row.valid_to ?? Infinity);
 		const assignments = this.rows.assignment.filter(holds);
 		const byId = new Map(assignments.map((each) => [each.id, each]));
+		// A system user never holds a role.
+		const isMachine = me.kind === "system-user";
 		const addRole = (code: string, from: number): void => {
+			if (isMachine) return;
 			if (["rettighetshaver", "appstyrt-rettighetshaver", "agent", "supplier"].includes(code)) return;
 			const first = findRole(code);
 			if (first === undefined) return;
@@ -96,7 +99,7 @@ export class NaiveWorld {
 		// Whose access counts as the subject's.
 		const receivers = new Set([subject]);
 		for (const { from_id, to_id, role } of assignments) {
-			if (to_id !== subject || findRole(role)?.key !== true) continue;
+			if (isMachine || to_id !== subject || findRole(role)?.key !== true) continue;
 			const organisation = this.#party(from_id);
 			if (role === "deltaker-delt-ansvar" && organisation?.form === "IKS") continue;
 			receivers.add(from_id);
@@ -134,7 +137,10 @@ export class NaiveWorld {
 				for (const each of this.rows.client_delegation_package) {
 					if (each.delegation_id !== delegation.id) continue;
 					const grant = this.rows.assignment_package.find(({ id }) => id === each.assignment_package_id);
-					if (each.assignment_package_id === null || holds(grant)) packages.add(each.package);
+					const form = this.#party(client.from_id)?.form ?? "";
+					const carried = () =>
+						packagesOfRole(findRole(client.role)!, form).some((row) => row.access && row.code === each.package);
+					if (each.assignment_package_id === null ? carried() : holds(grant)) packages.add(each.package);
 				}
 				for (const each of this.rows.client_delegation_resource) {
 					if (each.delegation_id !== delegation.id) continue;

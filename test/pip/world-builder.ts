@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
+import { findRole } from "../../src/catalogue/catalogue.js";
 import type { Change } from "../../src/store/changes.js";
 import type { Database, PartyKind } from "../../src/store/schema.js";
 import type { Actor, Store, Transaction } from "../../src/store/store.js";
@@ -182,13 +183,34 @@ export class WorldBuilder {
 		return id;
 	}
 
+	/** What a role carries from a party of that form rests on the role, anything else on a package given with it. */
 	async clientPackage(client: number, provider: number, agent: number, role: string, code: string): Promise<void> {
 		const delegation_id = await this.clientDelegation(client, provider, agent, role);
+		const isCarried = findRole(role)?.packages.some((row) => row.access && row.code === code) === true;
+		const assignment_package_id = isCarried ? null : await this.#grant(client, provider, role, code);
 		await this.db
 			.insertInto("client_delegation_package")
-			.values({ delegation_id, package: code, assignment_package_id: null, ...this.#common() })
+			.values({ delegation_id, package: code, assignment_package_id, ...this.#common() })
 			.execute();
 		this.touch(client, agent);
+	}
+
+	async #grant(from: number, to: number, role: string, code: string): Promise<number> {
+		const assignment_id = await this.assignment(from, to, role);
+		const known = await this.db
+			.selectFrom("assignment_package")
+			.select("id")
+			.where("assignment_id", "=", assignment_id)
+			.where("package", "=", code)
+			.executeTakeFirst();
+		if (known !== undefined) return known.id;
+		const { id } = await this.db
+			.insertInto("assignment_package")
+			.values({ assignment_id, package: code, source: "test", ...timesOf({}), ...this.#common() })
+			.returning("id")
+			.executeTakeFirstOrThrow();
+		this.touch(from, to);
+		return id;
 	}
 
 	/** A single right that the client gave the provider, passed on to an agent. */

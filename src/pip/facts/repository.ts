@@ -12,7 +12,7 @@ export type FactRow = readonly [
 	from: number,
 	to: number,
 	kind: Kind,
-	/** Code of the role or package, or id of the resource. */
+	/** Code of the role or package, both of them with a slash between, or id of the resource. */
 	name: string,
 	/** JSON. */
 	rights: string | null,
@@ -50,7 +50,7 @@ const given = (table: string, kind: number, rights: string): Source => ({
 });
 
 /** What a client lets an agent of its provider have (registry-access 4.1). */
-const delegated = (table: string, kind: number, rights: string, grant: string): Source => ({
+const delegated = (table: string, kind: number | string, rights: string, grant: string): Source => ({
 	id: "g.id",
 	from: "c.from_id",
 	to: "p.to_id",
@@ -84,8 +84,8 @@ const sources: readonly Source[] = [
 	},
 	delegated(
 		"client_delegation_package",
-		Kind.clientPackage,
-		`g.package, ${NO_TEXT}`,
+		`case when g.assignment_package_id is null then ${Kind.carriedPackage} else ${Kind.clientPackage} end`,
+		`case when g.assignment_package_id is null then c.role || '/' || g.package else g.package end, ${NO_TEXT}`,
 		"left join assignment_package r on r.id = g.assignment_package_id",
 	),
 	delegated(

@@ -18,6 +18,7 @@ export interface FactState {
 /** What symbols stand for. */
 export class FactNames {
 	readonly roles: Symbols;
+	/** Codes, and `role/code` of those that a role must carry. */
 	readonly packages: Symbols;
 	/** Sets of rights: `resource`, a line break, and the rights as the store has them (JSON). */
 	readonly rights: Symbols;
@@ -50,7 +51,9 @@ export class FactNames {
 
 	#symbol(kind: Kind, name: string, rights: string | null, instance: string | null): number {
 		if (kind === Kind.role) return this.roles.number(name);
-		if (kind === Kind.package || kind === Kind.clientPackage) return this.packages.number(name);
+		if (kind === Kind.package || kind === Kind.clientPackage || kind === Kind.carriedPackage) {
+			return this.packages.number(name);
+		}
 		const set = this.rights.number(`${name}\n${rights}`);
 		return kind === Kind.instance || kind === Kind.appInstance ? this.instances.number(set, instance ?? "") : set;
 	}

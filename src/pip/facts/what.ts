@@ -12,6 +12,8 @@ export const Kind = {
 	/** A client's package passed on to an agent. */
 	clientPackage: 5,
 	clientRight: 6,
+	/** A package that the provider has by the role a client gave it, passed on to an agent: it counts while the role carries it. */
+	carriedPackage: 7,
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
