@@ -12,7 +12,7 @@ import { checkInSystem, checkPackageKinds } from "./content.js";
 import { ownUser } from "./delete-user.js";
 import { aboutUser, actorOfParty, tell } from "./events.js";
 import { toldAs } from "./give.js";
-import { heldBy } from "./held.js";
+import { heldBy, takeLater } from "./held.js";
 import type { SystemUser } from "./model.js";
 import { problems } from "./problems.js";
 
@@ -38,6 +38,7 @@ export async function giveSelf(store: Store, asked: Asked): Promise<void> {
 		checkInSystem(system, { rights: [], packages: user.packages });
 		checkPackageKinds(user.packages, "standard", owner);
 		const parties = { by: giver, from: owner, to: await partyOf(tx, user) };
+		await takeLater(tx, parties, { packages: packages.map(({ code }) => code), resources: [] });
 		const given: string[] = [];
 		for (const each of packages) {
 			const { changed } = await toldAs(problems.packagesNotGiven, () => givePackage(tx, parties, each));
@@ -59,6 +60,7 @@ export async function takeSelf(store: Store, asked: Asked): Promise<void> {
 		if (user.type !== "agent") throw new Fault(problems.agentExpected);
 		const parties = { by: taker, from: owner, to: await partyOf(tx, user) };
 		const { packages } = await heldBy(tx.db, user, tx.now);
+		await takeLater(tx, parties);
 		for (const urn of packages) await revokePackage(tx, parties, urn.slice(packageUrn("").length));
 		await tellSelf(tx, asked, { user, system: await systemOf(tx, user), packages, self: false });
 	});

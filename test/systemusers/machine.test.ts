@@ -52,7 +52,7 @@ class Step implements fc.AsyncCommand<{ model: Model }, Actual> {
 		if (first === undefined || second === undefined) return;
 		const other = this.twoPrograms ? actual.other : actual.store;
 		const results = await Promise.all([actual.take(first, model), actual.take(second, model, other)]);
-		await actual.decisions.knowledge.atLeast(await actual.store.revision());
+		await actual.decisions.knowledge.catchUp();
 		const [a, b] = [
 			{ operation: first, ...results[0] },
 			{ operation: second, ...results[1] },

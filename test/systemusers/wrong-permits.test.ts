@@ -239,10 +239,10 @@ test("rights on one instance go with a system user that is deleted", async () =>
 });
 
 test("a system user of the main unit acts for its sub-units, and that of a sub-unit not for the main unit", async () => {
-	const unit = await addParty(store, { orgNumber: "310000027", name: "Avdeling", form: "BEDR", parent: w.customer });
+	const unit = await addParty(store, { orgNumber: "310000035", name: "Avdeling", form: "BEDR", parent: w.customer });
 	const { id } = await approved();
 	expect(w.may(id, "skatt", "read", unit)).toBe(true);
-	const { id: asked } = await request(store, { partyOrgNo: "310000027" });
+	const { id: asked } = await request(store, { partyOrgNo: "310000035" });
 	await approveRequest(store, { user: w.kari, owner: unit, id: asked });
 	expect([w.may(asked, "skatt", "read", unit), w.may(asked, "skatt", "read")]).toEqual([true, false]);
 });

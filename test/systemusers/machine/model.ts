@@ -110,7 +110,7 @@ export class Model extends State {
 				return;
 			case "give-self":
 				this.agent(user);
-				if (user.needed.has("regnskapsforer-lonn")) refuse(64);
+				this.fits({ rights: [], packages: [...user.needed] }, this.living(user.place), "standard");
 				for (const each of user.needed) user.packages.add(each);
 				return;
 			case "take-self":
@@ -168,8 +168,7 @@ export class Model extends State {
 	}
 
 	#ask({ type, place, ref, content }: Operation & { kind: "ask" }, id: string): string {
-		const system = this.systems[place];
-		if (system.deleted) refuse(11);
+		const system = this.living(place);
 		if (this.userNamed(place, ref) !== undefined) refuse(4);
 		const known = this.requestNamed(place, ref);
 		if (known !== undefined && known.type !== type) refuse({ New: 7, Accepted: 6, Rejected: 9 }[known.state]);
@@ -184,8 +183,7 @@ export class Model extends State {
 	#approve(request: ModelRequest, by: Giver, shown: string | undefined): string | undefined {
 		this.answerable(request);
 		const { id, type, place, ref, content } = request;
-		const system = this.systems[place];
-		if (system.deleted) refuse(11);
+		const system = this.living(place);
 		if (this.userNamed(place, ref) !== undefined) refuse(4);
 		this.fits(content, system, type);
 		const standard = type === "standard";

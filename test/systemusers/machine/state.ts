@@ -150,6 +150,12 @@ export class State {
 		if (system.vendor !== vendor) refuse(11);
 	}
 
+	protected living(place: Place): System {
+		const system = this.systems[place];
+		if (system.deleted) refuse(11);
+		return system;
+	}
+
 	protected live(user: ModelUser): ModelUser {
 		if (user.deleted) refuse(15);
 		return user;
