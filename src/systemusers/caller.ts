@@ -30,6 +30,7 @@ export const access = {
 	anyToken: { kind: "token", scopes: [] },
 	readManaged: { kind: "token", scopes: [], guard: manages("read") },
 	writeManaged: { kind: "token", scopes: [], guard: manages("write") },
+	readManagedInPortal: { kind: "token", scopes: [PORTAL], guard: manages("read") },
 	writeManagedInPortal: { kind: "token", scopes: [PORTAL], guard: manages("write") },
 } as const satisfies Record<string, Access>;
 

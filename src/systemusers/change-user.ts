@@ -9,7 +9,7 @@ import { aboutChange, checkAgentChange } from "./create-change.js";
 import { planFor, refuseObstacles } from "./delegability.js";
 import { closeRequests, contentOf, ownUser } from "./delete-user.js";
 import { aboutUser, actorOfParty, tell } from "./events.js";
-import { heldBy, takeLater } from "./held.js";
+import { exactContent, heldBy, takeLater } from "./held.js";
 import { type Content, isSameAction, NOTHING, resourcesOf, rightOn, type SystemUser } from "./model.js";
 import { own, problems } from "./problems.js";
 import { findSystemUser, findUserByTriple, updateSystemUser } from "./repository.js";
@@ -27,17 +27,20 @@ interface Asked {
  * away asks nothing.
  *
  * @param asked With the place in the stream that the user saw it at (`seen`): what changed since is not overwritten.
+ * @param check Given what it has now, inside the write; may refuse.
  * @throws {Fault} AUTH-00001, 2, 15, 24, 36, 51, 53, 58, 59, 63 to 65, SYSUSER-00001
  */
 export async function setAccess(
 	store: Store,
 	asked: Asked & { readonly seen?: number | undefined },
 	wanted: Content,
+	check?: (now: Content) => void,
 ): Promise<SystemUser> {
 	const { user: changer, owner, id } = asked;
 	const by = actorOfParty(changer);
 	const { value } = await store.write(by, async (tx) => {
 		const user = await ownUser(tx, owner, id);
+		check?.(await exactContent(tx, user));
 		const system = (await findSystemByInternalId(tx.db, user.systemInternalId)) as System;
 		const later = user.type === "standard" && (await takeLater(tx, { from: owner, to: await partyOf(tx, user) }));
 		const unwanted = await leftOut(tx, user, wanted);
@@ -188,16 +191,6 @@ async function targetOf(tx: Transaction, systemId: string, before: System): Prom
 /** Whether a system user of one system can be moved to another as far as the systems go. */
 export const canMoveTo = (system: System, before: Pick<System, "vendorOrg">): boolean =>
 	system.deletedAt === undefined && (system.isVisible || system.vendorOrg === before.vendorOrg);
-
-/** What a system user has, action by action. */
-export async function exactContent(tx: Pick<Transaction, "db" | "now">, user: SystemUser): Promise<Content> {
-	if (user.type === "agent") return { rights: [], packages: user.packages };
-	const { packages, resources } = await heldBy(tx.db, user, tx.now);
-	const rights = resources.flatMap(({ resource, rights }) =>
-		[...new Set(rights.map(({ action }) => action))].map((action) => rightOn(resource, action)),
-	);
-	return { rights, packages };
-}
 
 /** What of it a system may have. */
 export function split(system: System, content: Content): { readonly kept: Content; readonly dropped: Content } {

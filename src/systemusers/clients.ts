@@ -120,6 +120,8 @@ export async function tellClient(tx: Transaction, { owner, user, client, by }: P
 	if (has === told) return;
 	if (has) await insertToldClient(tx, user.id, client.id);
 	else await deleteToldClient(tx, user.id, client.id);
+	const details = { systemUser: user.id, client: client.uuid };
+	tx.audit({ action: has ? "system-user.client-added" : "system-user.client-removed", party: owner.uuid, details });
 	await tell(tx, {
 		type: has ? "systemuser.client.added" : "systemuser.client.removed",
 		system: (await findSystemByInternalId(tx.db, user.systemInternalId)) as System,

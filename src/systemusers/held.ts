@@ -7,7 +7,7 @@ import { type Revoking, revokeRights } from "../access/revoke.js";
 import { packageUrn, RoleCode } from "../catalogue/catalogue.js";
 import type { Database } from "../store/schema.js";
 import type { Transaction } from "../store/store.js";
-import { isSameAction, type SystemUser } from "./model.js";
+import { type Content, isSameAction, rightOn, type SystemUser } from "./model.js";
 
 /** What the customer has given a system user itself and what is in force; nothing that comes from clients. */
 export interface Held {
@@ -28,6 +28,16 @@ export async function heldBy(db: Kysely<Database>, user: SystemUser, now: number
 			.map(({ resource, rights }) => ({ resource, rights }))
 			.sort((a, b) => (a.resource < b.resource ? -1 : 1)),
 	};
+}
+
+/** What a system user has, action by action; of an agent what its clients must give. */
+export async function exactContent(tx: Pick<Transaction, "db" | "now">, user: SystemUser): Promise<Content> {
+	if (user.type === "agent") return { rights: [], packages: user.packages };
+	const { packages, resources } = await heldBy(tx.db, user, tx.now);
+	const rights = resources.flatMap(({ resource, rights }) =>
+		[...new Set(rights.map(({ action }) => action))].sort().map((action) => rightOn(resource, action)),
+	);
+	return { rights, packages };
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Database } from "../store/schema.js";
 
 /** A line of the audit that is about a system user. */
 export interface AuditedAct {
+	/** Its place in the audit. */
+	readonly place: number;
 	/** Milliseconds since 1970. */
 	readonly at: number;
 	readonly actor: { readonly kind: string; readonly id: string };
@@ -10,22 +12,29 @@ export interface AuditedAct {
 	readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** Acts of these kinds on behalf of a party whose details name an id, the newest first. */
+/**
+ * Acts on behalf of a party whose details name an id, the newest first: those of the kinds that are named, or everything that is
+ * done with system users. The audit, other than events, is kept for good.
+ *
+ * @param page.before Place of the act that the page goes on after.
+ */
 export async function readAudit(
 	db: Kysely<Database>,
-	of: { readonly party: string; readonly id: string; readonly actions: readonly string[] },
-	size: number,
+	of: { readonly party: string; readonly id: string; readonly actions?: readonly string[] },
+	page: { readonly size: number; readonly before?: number | undefined },
 ): Promise<AuditedAct[]> {
-	const rows = await db
+	let query = db
 		.selectFrom("audit")
-		.select(["at", "actor_kind", "actor_id", "action", "details"])
+		.select(["id", "at", "actor_kind", "actor_id", "action", "details"])
 		.where("party_uuid", "=", of.party)
-		.where("action", "in", of.actions)
-		.where("details", "like", `%"${of.id}"%`)
-		.orderBy("id", "desc")
-		.limit(size)
-		.execute();
+		// An id stands for nothing else, wherever it is named.
+		.where("details", "like", `%"${of.id}"%`);
+	query =
+		of.actions === undefined ? query.where("action", "like", "system-user%") : query.where("action", "in", of.actions);
+	if (page.before !== undefined) query = query.where("id", "<", page.before);
+	const rows = await query.orderBy("id", "desc").limit(page.size).execute();
 	return rows.map((row) => ({
+		place: row.id,
 		at: row.at,
 		actor: { kind: row.actor_kind, id: row.actor_id },
 		action: row.action,

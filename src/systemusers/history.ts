@@ -25,14 +25,14 @@ const AUDITED = {
 	"system-user.reactivated": "reactivated",
 	"system-user.renamed": "renamed",
 	"system-user.clients-changing": "clients-changing",
+	"system-user.client-added": "client-added",
+	"system-user.client-removed": "client-removed",
 } as const;
 
 /** What is told as an event alone, and kept for as long as events are. */
 const TOLD = {
 	"systemuser.change.withdrawn": "change-withdrawn",
 	"systemuser.change.expired": "change-expired",
-	"systemuser.client.added": "client-added",
-	"systemuser.client.removed": "client-removed",
 } as const;
 
 export type HistoryKind = (typeof AUDITED)[keyof typeof AUDITED] | (typeof TOLD)[keyof typeof TOLD];
@@ -55,23 +55,23 @@ export interface HistoryEntry {
 /** Everything that is told of one system user: who did what when, and what they saw; the newest first. */
 export async function historyOf(db: Db, owner: Party, id: string, size: number): Promise<HistoryEntry[]> {
 	const actions = Object.keys(AUDITED);
-	const audited = (await readAudit(db, { party: owner.uuid, id, actions }, size)).map(
+	const audited = (await readAudit(db, { party: owner.uuid, id, actions }, { size })).map(
 		({ at, actor, action, details }) => ({
 			kind: AUDITED[action as keyof typeof AUDITED] as HistoryKind,
 			at,
 			actor,
 			seen: seenIn(details),
-			client: undefined as string | undefined,
+			client: details.client as string | undefined,
 		}),
 	);
 	const told = (await readHistory(db, id, size))
 		.filter(({ type }) => type in TOLD)
-		.map(({ type, at, by, data }) => ({
+		.map(({ type, at, by }) => ({
 			kind: TOLD[type as keyof typeof TOLD] as HistoryKind,
 			at,
 			actor: by,
 			seen: undefined,
-			client: (data.client as { readonly id: string } | undefined)?.id,
+			client: undefined,
 		}));
 	const all = [...audited, ...told].sort((a, b) => b.at - a.at).slice(0, size);
 	const nameOf = await namesOf(
@@ -128,7 +128,7 @@ const actionsNamed = (actions: readonly string[]) =>
 	actions.filter((action) => action !== "").map((action) => ({ action, resource: [] }));
 
 /** Names by uuid or organisation number. */
-async function namesOf(db: Db, ids: readonly string[]): Promise<(id: string) => string | undefined> {
+export async function namesOf(db: Db, ids: readonly string[]): Promise<(id: string) => string | undefined> {
 	const names = new Map<string, string>();
 	for (const some of inBatches(ids)) {
 		const orgNumbers = some.filter((id) => /^\d{9}$/.test(id));

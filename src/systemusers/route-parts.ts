@@ -2,6 +2,8 @@
 import { userSchema } from "./schemas.js";
 
 export const BASE = "/authentication/api/v1/systemuser";
+/** Beyond the original. */
+export const OWN = "/fullmakt/v1/systemusers/{party}/{systemUserId}";
 export const tag = "System users";
 export const uuid = { type: "string", format: "uuid" } as const;
 const party = { type: "string", description: "The customer: party id, uuid or organisation number" } as const;

@@ -2,8 +2,10 @@ import type { Operation } from "../http/operation.js";
 import { agentClientOperations } from "./agent-client-routes.js";
 import { agentOperations } from "./agent-routes.js";
 import { changeOperations } from "./change-request-routes.js";
+import { clientJobOperations } from "./client-job-routes.js";
 import { customerOperations } from "./customer-routes.js";
 import type { Dependencies } from "./dependencies.js";
+import { historyOperations } from "./history-routes.js";
 import { logoutOperations } from "./logout-routes.js";
 import { lookupOperations } from "./lookup-routes.js";
 import { requestOperations } from "./request-routes.js";
@@ -22,6 +24,8 @@ export const systemUserOperations = (dependencies: Dependencies): Operation[] =>
 	...agentClientOperations(dependencies),
 	...thirdPartyOperations(dependencies),
 	...customerOperations(dependencies),
+	...clientJobOperations(dependencies),
+	...historyOperations(dependencies),
 	...vendorChangeOperations(dependencies),
 	...changeOperations(dependencies),
 	...logoutOperations(dependencies),

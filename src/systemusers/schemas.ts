@@ -2,12 +2,13 @@ import type { Schema, ValueOf } from "../http/schema.js";
 import { packageSchema, rightSchema } from "../systems/schemas.js";
 import { EVENT_TYPES } from "./events.js";
 
-const text = { type: "string" } as const satisfies Schema;
-const short = { type: ["string", "null"], maxLength: 255 } as const satisfies Schema;
+export const text = { type: "string" } as const satisfies Schema;
+export const short = { type: ["string", "null"], maxLength: 255 } as const satisfies Schema;
 const url = { type: ["string", "null"], maxLength: 2048 } as const satisfies Schema;
-const uuid = { type: "string", format: "uuid" } as const satisfies Schema;
-const time = { type: "string", format: "date-time" } as const satisfies Schema;
-const flag = { type: "boolean" } as const satisfies Schema;
+export const uuid = { type: "string", format: "uuid" } as const satisfies Schema;
+export const time = { type: "string", format: "date-time" } as const satisfies Schema;
+export const flag = { type: "boolean" } as const satisfies Schema;
+export const place = { type: "integer" } as const satisfies Schema;
 
 /** As many as no system needs; a list without end is no request. */
 const MOST = 1000;
@@ -234,8 +235,6 @@ export const pageOf = <const S extends Schema>(items: S) =>
 		},
 	}) as const satisfies Schema;
 
-const place = { type: "integer" } as const satisfies Schema;
-
 /** systemuser 0.5: a stream tells besides where it is. */
 export const streamSchema = {
 	type: "object",
@@ -256,7 +255,7 @@ export const createUserSchema = {
 } as const satisfies Schema;
 
 /** The title must be one: a system user without a name is found by nobody. */
-const title = { type: "string", minLength: 1, maxLength: 255, pattern: "\\S" } as const satisfies Schema;
+export const title = { type: "string", minLength: 1, maxLength: 255, pattern: "\\S" } as const satisfies Schema;
 
 export const renameSchema = {
 	title: "UpdateSystemUser",

@@ -120,6 +120,7 @@ export const PATH: Readonly<Record<string, string>> = {
 	orgno: HANSEN.orgNumber,
 	externalRef: HANSEN.orgNumber,
 	facilitator: HANSEN.uuid,
+	jobId: randomUUID(),
 };
 
 const document = {
