@@ -4,10 +4,12 @@ import { type OutboxOptions, startOutbox } from "./store/outbox.js";
 import { type Repeated, repeat } from "./store/repeated.js";
 import type { Store } from "./store/store.js";
 import { expireAll } from "./systemusers/expire.js";
+import { followChanges, settleClients } from "./systemusers/follow-changes.js";
 import { trimOldEvents } from "./systemusers/trim-events.js";
 import { recoverWebhooks, type WebhookOptions, WHOLE_TURN_MS } from "./systemusers/webhook-delivery.js";
 
 const EXPIRY_MS = 60_000;
+const SETTLE_MS = 600_000;
 const RECOVER_MS = 60_000;
 /** Webhooks called at once. */
 const CALLS = 50;
@@ -26,6 +28,7 @@ export interface BackgroundOptions {
  * events. Several servers may do it side by side; each thing is done in a write that looks first whether it is done already.
  */
 export function startBackground({ store, log, webhooks, eventDays }: BackgroundOptions): { stop(): Promise<void> } {
+	store.complete(followChanges);
 	const onFailure: OutboxOptions["onFailure"] = ({ id, topic, attempt, final, error }) =>
 		log[final ? "error" : "warn"]({ id, topic, attempt, err: error }, "a message could not be sent");
 	const outboxes = [
@@ -49,6 +52,7 @@ export function startBackground({ store, log, webhooks, eventDays }: BackgroundO
 	const tasks = [
 		every(EXPIRY_MS, "requests that nobody answered have expired", () => expireAll(store)),
 		every(RECOVER_MS, "webhooks that nobody would have come back to", () => recoverWebhooks(store)),
+		every(SETTLE_MS, "clients of agents that were not told of", () => settleClients(store)),
 		every(TRIM_MS, "old events removed", () => trimOldEvents(store, eventDays * 86_400_000)),
 	];
 	return {

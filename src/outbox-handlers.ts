@@ -2,6 +2,7 @@ import type { Deliver } from "./store/outbox.js";
 import type { Store } from "./store/store.js";
 import { workOnJob } from "./systemusers/client-jobs.js";
 import { WEBHOOK_TOPIC } from "./systemusers/delivery-repository.js";
+import { SYSTEM_DELETED_TOPIC, tellSystemDeleted } from "./systemusers/follow-changes.js";
 import { JOB_TOPIC } from "./systemusers/job-repository.js";
 import { deliverTo, type WebhookOptions } from "./systemusers/webhook-delivery.js";
 
@@ -9,7 +10,10 @@ type Handlers = Readonly<Record<string, Deliver>>;
 
 /** What becomes of messages that this server deals with by itself, by topic. */
 export function innerHandlers({ store }: { readonly store: Store }): Handlers {
-	return { [JOB_TOPIC]: (delivery) => workOnJob(store, delivery) };
+	return {
+		[JOB_TOPIC]: (delivery) => workOnJob(store, delivery),
+		[SYSTEM_DELETED_TOPIC]: (delivery) => tellSystemDeleted(store, delivery),
+	};
 }
 
 /** What becomes of messages that others' servers are called for: they may be slow, and keep no inner work waiting. */

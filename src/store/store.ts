@@ -69,6 +69,9 @@ export type Follower = (changes: readonly LoggedChange[]) => void | Promise<void
 /** What a write does besides; it logs nothing, for the write has told what changed. */
 export type Alongside = (tx: Pick<Transaction, "db" | "now">) => Promise<void>;
 
+/** Belongs to every write: see `Store.complete`. */
+export type Completion = (tx: Transaction, logged: readonly Change[], actor: Actor) => Promise<void>;
+
 /** The database, whichever engine runs it. */
 export interface Store {
 	readonly engine: Engine["name"];
@@ -85,6 +88,11 @@ export interface Store {
 	 * undoes the write.
 	 */
 	alongside<T>(more: Alongside, run: () => Promise<T>): Promise<T>;
+	/**
+	 * From now on every write that changes something does `completion` before it commits, told what it logged and by whom: what
+	 * follows from a change wherever it was made. What it throws undoes the write.
+	 */
+	complete(completion: Completion): void;
 	revision(): Promise<Revision>;
 	/** Committed changes after a revision, whole revisions only, oldest first. */
 	changes(after: number, limit?: number): Promise<readonly LoggedChange[]>;
@@ -108,6 +116,7 @@ class OpenStore implements Store {
 	readonly #engine: Engine;
 	readonly #now: () => number;
 	readonly #followers = new Set<Follower>();
+	readonly #completions: Completion[] = [];
 	readonly #alongside = new AsyncLocalStorage<Alongside>();
 	/** Writes of this program wait here for each other: the database's own waiting costs a connection, or blocks the process. */
 	#last: Promise<unknown> = Promise.resolve();
@@ -155,6 +164,9 @@ class OpenStore implements Store {
 				const pending = new PendingWrite(engine, connection, await readCounter(connection), this.#now());
 				const value = await work(pending);
 				if (more !== undefined && pending.changed) await more(pending);
+				for (const complete of this.#completions) {
+					if (pending.logged.length > 0) await complete(pending, [...pending.logged], actor);
+				}
 				return { value, changes: await pending.finish(actor) };
 			}),
 		);
@@ -183,6 +195,10 @@ class OpenStore implements Store {
 		if (whole.length > 0) return whole.map(readChange);
 		const all = this.db.selectFrom("change_log").selectAll().where("revision", "=", cut).orderBy("position");
 		return (await all.execute()).map(readChange);
+	}
+
+	complete(completion: Completion): void {
+		this.#completions.push(completion);
 	}
 
 	follow(follower: Follower): () => void {
@@ -238,6 +254,10 @@ class PendingWrite implements Transaction {
 	/** Something was written, or told. */
 	get changed(): boolean {
 		return this.#watch.wrote || this.#changes.length + this.#audit.length + this.#messages.length > 0;
+	}
+
+	get logged(): readonly Change[] {
+		return this.#changes;
 	}
 
 	log(change: Change): void {

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { RoleCode } from "../catalogue/catalogue.js";
 import type { Database } from "../store/schema.js";
 import type { Transaction } from "../store/store.js";
@@ -111,3 +111,56 @@ export async function deleteToldClient(tx: Transaction, systemUserId: string, cl
 	if (client !== undefined) query = query.where("client_id", "=", client);
 	await query.execute();
 }
+
+/** An agent and a client that it has and was not told of, or the other way round; inner number of the client. */
+export interface Untold {
+	readonly systemUserId: string;
+	readonly client: number;
+}
+
+/** Clients of live agents that were not told of. */
+export async function untoldClients(db: Db, size: number): Promise<Untold[]> {
+	const rows = await agentDelegations(db)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom("system_user_client as told")
+						.select("told.client_id")
+						.whereRef("told.system_user_id", "=", "u.id")
+						.whereRef("told.client_id", "=", "c.from_id"),
+				),
+			),
+		)
+		.limit(size)
+		.execute();
+	return rows.map(({ id, client }) => ({ systemUserId: id, client }));
+}
+
+/** Clients of live agents that were told of and are theirs no more. */
+export async function lostClients(db: Db, size: number): Promise<Untold[]> {
+	const rows = await db
+		.selectFrom("system_user_client as told")
+		.innerJoin("system_user as user", "user.id", "told.system_user_id")
+		.select(["told.system_user_id as id", "told.client_id as client"])
+		.where("user.deleted_at", "is", null)
+		.where(({ not, exists }) =>
+			not(exists(agentDelegations(db).where(sql<boolean>`u.id = told.system_user_id and c.from_id = told.client_id`))),
+		)
+		.limit(size)
+		.execute();
+	return rows.map(({ id, client }) => ({ systemUserId: id, client }));
+}
+
+const agentDelegations = (db: Db) =>
+	db
+		.selectFrom("client_delegation as d")
+		.innerJoin("assignment as c", "c.id", "d.from_assignment_id")
+		.innerJoin("assignment as a", "a.id", "d.to_assignment_id")
+		.innerJoin("system_user as u", (join) =>
+			join.onRef("u.party_id", "=", "a.to_id").onRef("u.owner_id", "=", "a.from_id"),
+		)
+		.select(["u.id as id", "c.from_id as client"])
+		.distinct()
+		.where("a.role", "=", RoleCode.agent)
+		.whereRef("c.to_id", "=", "u.owner_id")
+		.where("u.deleted_at", "is", null);

@@ -137,6 +137,19 @@ export async function readHistory(db: Db, systemUserId: string, size: number): P
 	return rows.map((row) => eventOf(row));
 }
 
+/** Whether a system user had an event of a type since a time. */
+export async function hasEventSince(db: Db, systemUserId: string, type: string, since: number): Promise<boolean> {
+	const row = await db
+		.selectFrom("system_user_event")
+		.select("id")
+		.where("system_user_id", "=", systemUserId)
+		.where("type", "=", type)
+		.where("at", ">=", since)
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 /** The place of the newest event; 0 when there is none. */
 export async function lastEventPlace(db: Db): Promise<number> {
 	const row = await db

@@ -44,6 +44,7 @@ export const eventSchema = {
 				userType: { enum: ["standard", "agent"] },
 				integrationTitle: text,
 				externalRef: text,
+				systemDeleted: { type: "boolean", description: "Off because the vendor deleted the system" },
 				moved: { type: "boolean", description: "From one system to another: removed there, created here" },
 				client: {
 					type: "object",

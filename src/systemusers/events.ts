@@ -46,6 +46,8 @@ interface NewEvent {
 	readonly requestId?: string;
 	/** What it is about: the owners of these services are told too. */
 	readonly content: Content;
+	/** Whose owners are told instead, where it is not known exactly what it is about. */
+	readonly touched?: Content;
 	readonly data?: EventData;
 	readonly by: Actor;
 }
@@ -53,8 +55,9 @@ interface NewEvent {
 /** Writes an event into the feed, and a message for each webhook that wants it, in the write that made it happen. */
 export async function tell(tx: Transaction, event: NewEvent): Promise<void> {
 	const { type, system, ownerOrg, systemUserId, requestId, content, by } = event;
-	const resources = [...new Set(content.rights.flatMap(resourcesOf))];
-	const owners = await resourcesByOwner(tx.db, resources, content.packages);
+	const touched = event.touched ?? content;
+	const resources = [...new Set(touched.rights.flatMap(resourcesOf))];
+	const owners = await resourcesByOwner(tx.db, resources, touched.packages);
 	for (const id of resources) {
 		// An app may be known by its policy alone; its id names the owner.
 		const org = appOf(id)?.org;

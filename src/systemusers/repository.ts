@@ -30,6 +30,18 @@ export async function findUserByTriple(db: Db, triple: Triple): Promise<SystemUs
 	return row && userOf(row);
 }
 
+const AT_ONCE = 400;
+
+/** Live system users by the inner numbers of their parties. */
+export async function findUsersByParties(db: Db, parties: readonly number[]): Promise<SystemUser[]> {
+	const found: SystemUser[] = [];
+	for (let i = 0; i < parties.length; i += AT_ONCE) {
+		const query = db.selectFrom("system_user").selectAll().where("deleted_at", "is", null);
+		found.push(...(await query.where("party_id", "in", parties.slice(i, i + AT_ONCE)).execute()).map(userOf));
+	}
+	return found;
+}
+
 /** A customer's live system users of a type, oldest first. */
 export async function listUsersOfOwner(db: Db, owner: number, type?: SystemUser["type"]): Promise<SystemUser[]> {
 	let query = db.selectFrom("system_user").selectAll().where("owner_id", "=", owner).where("deleted_at", "is", null);
