@@ -34,6 +34,17 @@ export interface Bulk {
 		columns: readonly string[],
 		rows: Iterable<readonly BulkValue[]>,
 	): Promise<number>;
+	/**
+	 * Runs a load into a table. While a table is empty nobody can miss what holds its rows together: where that is quicker, its
+	 * references and indexes are taken off, and put on again at the end; unique constraints too, unless they are to stay. The load is
+	 * told that those are off (`bare`): it then meets nothing that was there, and names none; what breaks one fails at the end.
+	 */
+	loading<T>(
+		connection: Kysely<Database>,
+		table: string,
+		unique: "stays" | "may go",
+		load: (bare: boolean) => Promise<T>,
+	): Promise<T>;
 	/** Every row of a query, in batches of arrays (column order as selected); nothing is held but the batch. */
 	scan(
 		sql: string,

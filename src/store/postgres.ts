@@ -51,24 +51,46 @@ function safeInteger(text: string): number {
 function bulkOf(pool: pg.Pool): Bulk {
 	return {
 		async insert(connection, table, columns, rows) {
+			const types = await columnTypes(connection, table);
+			const names = sql.join(columns.map((column) => sql.ref(column)));
 			let count = 0;
-			let batch: (readonly BulkValue[])[] = [];
+			let batch: BulkValue[][] = columns.map(() => []);
+			// One array a column: the statement stays the same whatever the number of rows.
 			const flush = async (): Promise<void> => {
-				// One array a column: the statement stays the same whatever the number of rows.
-				const json = JSON.stringify(batch.map((row) => Object.fromEntries(row.map((value, i) => [columns[i], value]))));
-				const names = sql.join(columns.map((column) => sql.ref(column)));
-				await sql`insert into ${sql.table(table)} (${names}) select ${names} from json_populate_recordset(null::${sql.table(table)}, ${json}::json)`.execute(
-					connection,
+				const arrays = sql.join(
+					batch.map((values, i) => sql`${sql.val(values)}::${sql.raw(types.get(columns[i] as string) ?? "text")}[]`),
 				);
-				count += batch.length;
-				batch = [];
+				await sql`insert into ${sql.table(table)} (${names}) select * from unnest(${arrays})`.execute(connection);
+				batch = columns.map(() => []);
 			};
 			for (const row of rows) {
-				batch.push(row);
-				if (batch.length === INSERT_BATCH) await flush();
+				for (let i = 0; i < row.length; i++) (batch[i] as BulkValue[]).push(row[i] as BulkValue);
+				count += 1;
+				if (count % INSERT_BATCH === 0) await flush();
 			}
-			if (batch.length > 0) await flush();
+			if (count % INSERT_BATCH !== 0) await flush();
 			return count;
+		},
+		async loading(connection, table, unique, load) {
+			const kinds = unique === "stays" ? ["f"] : ["f", "u"];
+			const { rows: found } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(connection);
+			if (found.length > 0) return load(false);
+			const { rows } = await sql<{ drop: string; make: string }>`
+				select format('alter table %s drop constraint %I', conrelid::regclass, conname) as "drop",
+					format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as "make",
+					case contype when 'u' then 0 else 2 end as place
+				from pg_constraint where conrelid = ${table}::regclass and contype in (${sql.join(kinds)})
+				union all
+				select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid), 1
+				from pg_index where indrelid = ${table}::regclass
+					and not exists (select 1 from pg_constraint where conindid = indexrelid)
+				order by place`.execute(connection);
+			for (const { drop } of rows) await sql.raw(drop).execute(connection);
+			const loaded = await load(unique === "may go");
+			for (const { make } of rows) await sql.raw(make).execute(connection);
+			// Without it the next query would take the table for as small as it was.
+			await sql`analyze ${sql.table(table)}`.execute(connection);
+			return loaded;
 		},
 		async scanWithin(connection, text, batch) {
 			await sql.raw(`declare within no scroll cursor for ${text}`).execute(connection);
@@ -100,6 +122,14 @@ function bulkOf(pool: pg.Pool): Bulk {
 			}
 		},
 	};
+}
+
+/** How the columns of a table are declared, by their names. */
+async function columnTypes(connection: Kysely<Database>, table: string): Promise<ReadonlyMap<string, string>> {
+	const { rows } = await sql<{ name: string; type: string }>`
+		select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+		where attrelid = ${table}::regclass and attnum > 0 and not attisdropped`.execute(connection);
+	return new Map(rows.map(({ name, type }) => [name, type]));
 }
 
 /** `?` as SQLite has it, to `$1` as PostgreSQL has it. */

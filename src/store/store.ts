@@ -45,6 +45,8 @@ export interface Transaction {
 	send(message: OutboxMessage): void;
 	/** Rows into a temporary table of this write; changes nothing of the store. */
 	stage(table: string, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number>;
+	/** Runs a load into a table the engine's quickest way (`Bulk.loading`). */
+	loading<T>(table: keyof Database, unique: "stays" | "may go", load: (bare: boolean) => Promise<T>): Promise<T>;
 	/** Every row of a query in batches; sees what this write has written. */
 	scan(sql: string, batch: (rows: readonly (readonly BulkValue[])[]) => void): Promise<void>;
 	/** Many rows, the engine's quickest way. */
@@ -279,6 +281,10 @@ class PendingWrite implements Transaction {
 
 	stage(table: string, columns: readonly string[], rows: Iterable<readonly BulkValue[]>): Promise<number> {
 		return this.#engine.bulk.insert(this.#connection, table, columns, rows);
+	}
+
+	loading<T>(table: keyof Database, unique: "stays" | "may go", load: (bare: boolean) => Promise<T>): Promise<T> {
+		return this.#engine.bulk.loading(this.#connection, table, unique, load);
 	}
 
 	scan(text: string, batch: (rows: readonly (readonly BulkValue[])[]) => void): Promise<void> {

@@ -158,7 +158,10 @@ class Load {
 		}
 		if (stage.count("w_client") > 0) stageRolePackages(stage);
 		await stage.ready();
+		const before = faults.count;
 		await findDuplicates(stage, faults);
+		// The quickest way in has nobody look for them any more.
+		if (faults.count > before) faults.throwIfAny();
 		this.#changed += await mergeGrants(stage);
 		if (stage.count("w_client") === 0) return;
 		await findClientFaults(stage, faults);

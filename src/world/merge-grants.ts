@@ -79,6 +79,20 @@ const grants: readonly Grant[] = [
 export async function mergeGrants(stage: Stage): Promise<number> {
 	const { tx } = stage;
 	let touched = 0;
+	if (stage.count("w_role") + stage.count("w_assignment") > 0) {
+		// Several records may need the same connection.
+		touched += await tx.loading("assignment", "stays", () => mergeAssignments(stage));
+	}
+	for (const grant of grants) {
+		if (stage.count(grant.staged) > 0)
+			touched += await tx.loading(grant.table, "may go", (bare) => mergeGrant(stage, grant, bare));
+	}
+	return touched;
+}
+
+async function mergeAssignments(stage: Stage): Promise<number> {
+	const { tx } = stage;
+	let touched = 0;
 	await eachPart(stage, "w_role", async (part) => {
 		touched += await run(
 			tx,
@@ -104,11 +118,15 @@ export async function mergeGrants(stage: Stage): Promise<number> {
 			from w_assignment w where ${part} order by w.n on conflict (from_id, to_id, role) do nothing`,
 		);
 	});
-	for (const grant of grants) touched += await mergeGrant(stage, grant);
 	return touched;
 }
 
-async function mergeGrant(stage: Stage, { table, staged, role, key, values, made }: Grant): Promise<number> {
+/** @param bare The store has none of it, and no constraint looks for what the files give twice. */
+async function mergeGrant(
+	stage: Stage,
+	{ table, staged, role, key, values, made }: Grant,
+	bare: boolean,
+): Promise<number> {
 	const { tx } = stage;
 	const changing = [...values, "valid_from", "valid_to"];
 	const assignment = `a.from_id = w.from_id and a.to_id = w.to_id and a.role = ${role}`;
@@ -116,22 +134,24 @@ async function mergeGrant(stage: Stage, { table, staged, role, key, values, made
 	const columns = [...key, ...changing];
 	let touched = 0;
 	await eachPart(stage, staged, async (part) => {
-		touched += await run(
-			tx,
-			updateFrom(
-				table,
-				changing,
-				`select g.id, ${changing.map((column) => `w.${column}`).join(", ")}
-				from ${staged} w cross join assignment a cross join ${table} g where ${part} and ${assignment} and g.assignment_id = a.id
-				and ${key.map((column) => `g.${column} = w.${column}`).join(" and ")} and (${differs})`,
-			),
-		);
+		if (!bare) {
+			touched += await run(
+				tx,
+				updateFrom(
+					table,
+					changing,
+					`select g.id, ${changing.map((column) => `w.${column}`).join(", ")}
+					from ${staged} w cross join assignment a cross join ${table} g where ${part} and ${assignment} and g.assignment_id = a.id
+					and ${key.map((column) => `g.${column} = w.${column}`).join(" and ")} and (${differs})`,
+				),
+			);
+		}
 		touched += await run(
 			tx,
 			`insert into ${table} (uuid, assignment_id, ${columns.join(", ")}, ${Object.keys(made).join(", ")}, created_at, created_by)
 			select w.uuid, a.id, ${columns.map((column) => `w.${column}`).join(", ")}, ${Object.values(made).join(", ")}, ${tx.now}, 'import'
 			from ${staged} w cross join assignment a where ${part} and ${assignment} order by w.n
-			on conflict (assignment_id, ${key.join(", ")}) do nothing`,
+			${bare ? "" : `on conflict (assignment_id, ${key.join(", ")}) do nothing`}`,
 		);
 	});
 	return touched;

@@ -4,7 +4,7 @@ import type { Transaction } from "../store/store.js";
 import type { Place } from "./fault.js";
 
 /** Rows handed to the database at a time. */
-const AT_ONCE = 20_000;
+const AT_ONCE = 4_000;
 
 /**
  * Tables that the files are poured into before anything is compared; they live as long as the write. Rows are numbered, so that
@@ -34,6 +34,7 @@ export class Stage {
 	readonly #waiting = new Map<StageTable, (readonly BulkValue[])[]>();
 	readonly #counts = new Map<StageTable, number>();
 	readonly #files: string[] = [];
+	#pouring: Promise<void> = Promise.resolve();
 
 	private constructor(readonly tx: Transaction) {}
 
@@ -62,9 +63,18 @@ export class Stage {
 		rows.push([number, place === undefined ? null : this.#written(place), ...row]);
 	}
 
-	/** Pours in what has become a batch; to be called now and then, so that little waits. */
+	/**
+	 * Pours in what has become a batch; to be called now and then, so that little waits. The database takes one batch in while the
+	 * next is read.
+	 */
 	async drain(): Promise<void> {
-		for (const [table, rows] of this.#waiting) if (rows.length >= AT_ONCE) await this.#flush(table);
+		for (const [table, rows] of this.#waiting) {
+			if (rows.length < AT_ONCE) continue;
+			await this.#pouring;
+			this.#pouring = this.#flush(table);
+			// Told when it is waited for.
+			this.#pouring.catch(() => undefined);
+		}
 	}
 
 	/** A place in few letters: the number of its file and where in that. */
@@ -88,6 +98,7 @@ export class Stage {
 
 	/** Pours in what waits, and lets the database know: without it a join may be planned as if the tables were empty. */
 	async ready(): Promise<void> {
+		await this.#pouring;
 		for (const table of [...this.#waiting.keys()]) await this.#flush(table);
 		for (const table of this.#counts.keys()) await sql.raw(`analyze ${table}`).execute(this.tx.db);
 	}
