@@ -1,6 +1,6 @@
 /** How customers answer, and every refusal: contract 2.2 Q10 to Q21, feature rows 45 to 52. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Party } from "../../src/parties/model.js";
 import type { ResourceTable } from "../../src/store/schema.js";
 import type { Store } from "../../src/store/store.js";
@@ -457,3 +457,55 @@ test("a reason is kept for the vendor; one that is too long is refused", async (
 		.executeTakeFirstOrThrow();
 	expect(JSON.parse(event.payload)).toMatchObject({ reason: "Vi bruker et annet system." });
 });
+
+test("of each service at least one right that can be given, and only those are", async () => {
+	const rule = (role: string, action: string) => ({
+		subjects: [{ "urn:altinn:rolecode": role }],
+		resource: { "urn:altinn:resource": "delt" },
+		actions: [action],
+	});
+	await addResource(store, "delt", { policy: policyXml([rule("dagl", "read"), rule("bobe", "write")]) });
+	await redefine({ rights: [right("delt")] });
+	const named = await ask({ rights: [right("delt", "read"), right("delt", "write")], accessPackages: [] });
+	const refused = await answer("approve", named);
+	expect([told(refused), refused.json.delegationReasons]).toEqual([
+		"403 AUTH-00016",
+		[{ type: "right", resource: "delt", action: "write", reasons: ["MissingRoleAccess", "MissingDelegationAccess"] }],
+	]);
+	const whole = await ask({ rights: [right("delt")], accessPackages: [] });
+	expect(await approve(whole)).toBe("200");
+	expect([w.may(whole, "delt", "read"), w.may(whole, "delt", "write")]).toEqual([true, false]);
+});
+
+test.each([
+	["AUTH-00002", { rights: [right("krav")], accessPackages: [] }, "310000043"],
+	["AUTH-00051", { rights: [], accessPackages: [accessPackage("lonn")] }, "310000051"],
+] as const)(
+	"%s: the customer ends between the call and the approval; nothing is left of it",
+	async (code, content, orgNumber) => {
+		const customer = await addParty(store, { orgNumber, name: "Slutt AS", form: "AS" });
+		await assign(store, customer, w.kari, "daglig-leder");
+		await redefine({ accessPackages: [accessPackage("lonn")] });
+		const id = await ask({ partyOrgNo: orgNumber, ...content });
+		let end = (): void => undefined;
+		const asked = new Promise<void>((resolve) => {
+			end = resolve;
+		});
+		const ending = store.write(vendor, async (tx) => {
+			await asked;
+			await tx.db.updateTable("party").set({ deleted_at: now.at }).where("id", "=", customer.id).execute();
+			tx.log({ kind: "parties", parties: [customer.id] });
+		});
+		// The approval has found the customer, and waits for its turn to write.
+		const writes = vi.spyOn(store, "write").mockImplementationOnce((...work) => {
+			end();
+			return Object.getPrototypeOf(store).write.apply(store, work);
+		});
+		const refused = await approve(id, w.kari, "", customer.uuid);
+		writes.mockRestore();
+		await ending;
+		expect(refused).toBe(`400 ${code}`);
+		expect(await userIds()).not.toContain(id);
+		expect(await store.db.selectFrom("party").select("id").where("uuid", "=", id).execute()).toEqual([]);
+	},
+);
