@@ -6,7 +6,6 @@ import type { Answer } from "./answer-request.js";
 import { notExpired } from "./answer-request.js";
 import { applyChange } from "./apply-change.js";
 import { findChange, updateChange } from "./change-repository.js";
-import { checkInSystem, checkPackageKinds } from "./content.js";
 import { aboutChange, checkAgentChange } from "./create-change.js";
 import { refuseObstacles } from "./delegability.js";
 import { actorOfParty, tell } from "./events.js";
@@ -16,6 +15,7 @@ import { hashOf, summaryOf } from "./offer.js";
 import { prepareChange } from "./open-request.js";
 import { own, problems } from "./problems.js";
 import { findLiveUser, findSystemUser } from "./repository.js";
+import { checkFit } from "./unfit.js";
 
 /**
  * Approves a change (systemuser 3.4), in one write: what comes is given, then what goes is taken away.
@@ -35,10 +35,9 @@ export async function approveChange(
 		if (found === undefined) return undefined;
 		const { change, user, system } = found;
 		if (system.deletedAt !== undefined) throw new Fault(problems.systemNotFound);
-		checkInSystem(system, change.required);
-		checkPackageKinds(change.required.packages, user.type, owner);
 		checkAgentChange(user, change.required, change.unwanted);
 		const { offer, plan } = await prepareChange(tx.db, approver, owner, change, { user, system }, tx.now);
+		checkFit(system, user.type, owner, change.required, plan.obstacles);
 		refuseObstacles(plan.obstacles, problems.rightNotInSystem);
 		if (shown !== undefined && shown !== hashOf(offer)) throw new Fault(own.shownChanged);
 		await applyChange(tx, { by: approver, owner, user, plan, remove: change.unwanted });

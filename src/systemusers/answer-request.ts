@@ -4,7 +4,6 @@ import type { SystemUserType } from "../store/schema.js";
 import type { Actor, Store, Transaction } from "../store/store.js";
 import type { System } from "../systems/model.js";
 import { findSystemByInternalId } from "../systems/repository.js";
-import { checkInSystem, checkPackageKinds } from "./content.js";
 import { refuseObstacles } from "./delegability.js";
 import { aboutRequest, aboutUser, actorOfParty, tell } from "./events.js";
 import { expiresNow } from "./expire.js";
@@ -15,6 +14,7 @@ import { prepareRequest } from "./open-request.js";
 import { own, problems } from "./problems.js";
 import { findUserByTriple } from "./repository.js";
 import { findRequest, updateRequest } from "./request-repository.js";
+import { checkFit } from "./unfit.js";
 
 /** Who answers what on behalf of whom. */
 export interface Answer {
@@ -44,9 +44,8 @@ export async function approveRequest(store: Store, answer: Answer, shown?: strin
 		const system = await systemOf(tx, request);
 		if (system.deletedAt !== undefined) throw new Fault(problems.systemNotFound);
 		if ((await findUserByTriple(tx.db, request)) !== undefined) throw new Fault(problems.userExists);
-		checkInSystem(system, request);
-		checkPackageKinds(request.packages, request.type, owner);
 		const { offer, plan } = await prepareRequest(tx.db, user, owner, request, system, tx.now);
+		checkFit(system, request.type, owner, request, plan.obstacles);
 		refuseObstacles(plan.obstacles);
 		if (shown !== undefined && shown !== hashOf(offer)) throw new Fault(own.shownChanged);
 		const made = await makeSystemUser(tx, request, owner, user);

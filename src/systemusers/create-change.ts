@@ -5,7 +5,7 @@ import type { Actor, Transaction } from "../store/store.js";
 import type { System } from "../systems/model.js";
 import { findSystemByInternalId } from "../systems/repository.js";
 import { findChange, insertChange, isChangeIdTaken } from "./change-repository.js";
-import { checkInSystem, checkPackageKinds, readPackages, readRights } from "./content.js";
+import { readPackages, readRights } from "./content.js";
 import { lastingObstacles, refuseObstacles } from "./delegability.js";
 import { aboutUser, tell } from "./events.js";
 import type { ChangeRequest, Content, SystemUser } from "./model.js";
@@ -14,6 +14,7 @@ import { checkedRedirect } from "./redirect.js";
 import { findLiveUser } from "./repository.js";
 import { findRequest } from "./request-repository.js";
 import type { ChangeInput } from "./schemas.js";
+import { checkFit } from "./unfit.js";
 
 export interface AskedChange {
 	/** Absent when nothing was asked for. */
@@ -63,10 +64,9 @@ export async function createChange(
 	if (isEmpty(required) && isEmpty(unwanted)) return { change: undefined, user, system, created: false };
 	const redirectUrl = checkedRedirect(system, input.redirectUrl);
 	const owner = await ownerOf(tx, user);
-	checkInSystem(system, required);
-	checkPackageKinds(required.packages, user.type, owner);
 	checkAgentChange(user, required, unwanted);
 	const obstacles = await lastingObstacles(tx.db, owner, required, system.rights, tx.now);
+	checkFit(system, user.type, owner, required, obstacles);
 	refuseObstacles(obstacles, problems.rightNotInSystem);
 	await insertChange(tx, { id, systemUserId: user.id, required, unwanted, redirectUrl }, by.id);
 	await tell(tx, {

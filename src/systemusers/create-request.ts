@@ -6,7 +6,7 @@ import type { RequestStatus, SystemUserType } from "../store/schema.js";
 import type { Actor, Transaction } from "../store/store.js";
 import type { System } from "../systems/model.js";
 import { findSystem } from "../systems/repository.js";
-import { checkInSystem, checkPackageKinds, readPackages, readRights } from "./content.js";
+import { readPackages, readRights } from "./content.js";
 import { lastingObstacles, refuseObstacles } from "./delegability.js";
 import { aboutRequest, tell } from "./events.js";
 import type { Content, SystemUserRequest } from "./model.js";
@@ -15,6 +15,7 @@ import { checkedRedirect } from "./redirect.js";
 import { findUserByTriple } from "./repository.js";
 import { findRequest, findRequestByTriple, insertRequest } from "./request-repository.js";
 import type { RequestInput } from "./schemas.js";
+import { checkFit } from "./unfit.js";
 
 /** What the same external reference means for another type of request (systemuser 8.2 m: one rule for both). */
 const TAKEN: Readonly<Record<RequestStatus, FaultKind>> = {
@@ -55,9 +56,8 @@ export async function createRequest(
 	const owner = await customer(tx, ownerOrg);
 	const redirectUrl = checkedRedirect(system, input.redirectUrl);
 	const content = askedContent(type, input);
-	checkInSystem(system, content);
-	checkPackageKinds(content.packages, type, owner);
 	const obstacles = await lastingObstacles(tx.db, owner, content, system.rights, tx.now);
+	checkFit(system, type, owner, content, obstacles);
 	refuseObstacles(obstacles, problems.rightNotInSystem);
 	const id = randomUUID();
 	const title = input.integrationTitle?.trim() || nameOf(system);

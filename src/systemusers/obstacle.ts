@@ -24,6 +24,13 @@ export const packageObstacle = (urn: string, reason: string): Obstacle => ({
 	reasons: [reason],
 });
 
-/** What it is that cannot be given. */
-export const placeOf = (obstacle: Obstacle): string =>
-	obstacle.type === "right" ? obstacle.resource : obstacle.package;
+const nameOf = (obstacle: Obstacle): string =>
+	obstacle.type === "right"
+		? JSON.stringify([obstacle.resource, obstacle.action?.toLowerCase()])
+		: JSON.stringify(obstacle.package);
+
+/** All that cannot be given, each by the first that was found out about it. */
+export function together(found: readonly Obstacle[], others: readonly Obstacle[]): Obstacle[] {
+	const named = new Set(found.map(nameOf));
+	return [...found, ...others.filter((obstacle) => !named.has(nameOf(obstacle)))];
+}

@@ -9,7 +9,7 @@ import type { System } from "../systems/model.js";
 import { findSystemByInternalId } from "../systems/repository.js";
 import { findChange } from "./change-repository.js";
 import { type ChangeRequest, expiresAt, isOpen, type SystemUser, type SystemUserRequest } from "./model.js";
-import { type Obstacle, placeOf } from "./obstacle.js";
+import { type Obstacle, together } from "./obstacle.js";
 import { hashOf, type May, type OpenedRequest } from "./offer.js";
 import { type Prepared, prepareChange, prepareRequest } from "./open-request.js";
 import { problems } from "./problems.js";
@@ -97,8 +97,6 @@ function openedOf(
 	now: number,
 ): OpenedRequest {
 	const open = isOpen(request, now);
-	const named = new Set(found.map(placeOf));
-	const others = plan.obstacles.filter((obstacle) => !named.has(placeOf(obstacle)));
 	return {
 		offer,
 		shown: hashOf(offer),
@@ -108,6 +106,6 @@ function openedOf(
 		createdAt: request.createdAt,
 		expiresAt: expiresAt(request),
 		may,
-		obstacles: open ? [...found, ...others] : [],
+		obstacles: open ? together(found, plan.obstacles) : [],
 	};
 }

@@ -4,7 +4,7 @@ import type { Database } from "../store/schema.js";
 import type { System } from "../systems/model.js";
 import { type Plan, planFor } from "./delegability.js";
 import type { Content, SystemUser } from "./model.js";
-import { type Obstacle, placeOf } from "./obstacle.js";
+import { type Obstacle, together } from "./obstacle.js";
 import { hashOf, type Offer, offerOf } from "./offer.js";
 import { findUserByTriple } from "./repository.js";
 import { unfit } from "./unfit.js";
@@ -60,13 +60,12 @@ export async function openSystem(
 ): Promise<OpenedSystem> {
 	const { offer, plan } = await prepareCreation(db, maker, owner, system, now);
 	const found = unfit(system, "standard", owner, contentOfSystem(system));
-	const named = new Set(found.map(placeOf));
 	const ownerOrg = owner.orgNumber ?? "";
 	const triple = { systemInternalId: system.internalId, ownerOrg, externalRef: ownerOrg };
 	return {
 		offer,
 		shown: hashOf(offer),
-		obstacles: [...found, ...plan.obstacles.filter((obstacle) => !named.has(placeOf(obstacle)))],
+		obstacles: together(found, plan.obstacles),
 		existing: await findUserByTriple(db, triple),
 	};
 }

@@ -14,6 +14,7 @@ import type { Answer } from "../http/serving.js";
 import { sqliteStore } from "../store/engines.js";
 import { accessPackage, CUSTOMER, right, systemInput, VENDOR } from "../systems/world.js";
 import { told } from "./http-world.js";
+import { endingMeanwhile } from "./meanwhile.js";
 import { allPages, BASE, type Body, pageOf, READ, type ServedWorld, SITE, servedWorld, WRITE } from "./served.js";
 import { addSystem, STRANGER_ORG, vendor } from "./world.js";
 
@@ -441,3 +442,19 @@ test("with the system user its changes are gone", async () => {
 	expect(told(await w.get(`/changerequest/${id}`, w.kari))).toBe("404 AUTH-00010");
 	expect(await approve(id)).toBe("404 AUTH-00010");
 });
+
+test.each([
+	["AUTH-00002", { requiredRights: [right("krav", "write")] }, "310000043"],
+	["AUTH-00051", { requiredAccessPackages: [LONN] }, "310000051"],
+] as const)(
+	"%s: the customer ends between the call and the approval; nothing is done",
+	async (code, body, orgNumber) => {
+		const customer = await addParty(store, { orgNumber, name: "Slutt AS", form: "AS" });
+		await assign(store, customer, w.kari, "daglig-leder");
+		const of = await w.ask({ systemId, partyOrgNo: orgNumber, rights: [right("krav", "read")], accessPackages: [] });
+		expect(told(await w.post(`/request/${orgNumber}/${of}/approve`, w.kari))).toBe("200");
+		const id = await ask(body, of);
+		expect(await endingMeanwhile(store, customer, () => approve(id, w.kari, orgNumber))).toBe(`400 ${code}`);
+		expect((await ofVendor(id)).json.status).toBe("New");
+	},
+);

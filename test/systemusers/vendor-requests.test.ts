@@ -249,9 +249,13 @@ test("AUTH-00058 and 59: nothing to have", async () => {
 test("AUTH-00063, 64 and 65: packages that do not fit, by name", async () => {
 	const jordbruk = accessPackage("jordbruk").urn;
 	const unknown = await ask({ accessPackages: [accessPackage("jordbruk"), { urn: "urn:altinn:accesspackage:x" }] });
-	expect([told(unknown), unknown.json.NotFoundPackages]).toEqual([
+	expect([told(unknown), unknown.json.NotFoundPackages, unknown.json.delegationReasons]).toEqual([
 		"400 AUTH-00063",
 		`${jordbruk}, urn:altinn:accesspackage:x`,
+		[
+			{ type: "package", package: jordbruk, reasons: ["NotInSystem"] },
+			{ type: "package", package: "urn:altinn:accesspackage:x", reasons: ["NotInSystem"] },
+		],
 	]);
 	expect(told(await askAgent({ accessPackages: [accessPackage("jordbruk")] }))).toBe("400 AUTH-00063");
 	const clientOnly = await ask({ accessPackages: [accessPackage("regnskapsforer-lonn"), accessPackage("lonn")] });
@@ -263,6 +267,25 @@ test("AUTH-00063, 64 and 65: packages that do not fit, by name", async () => {
 	await addSystem(store, { id: `${VENDOR}_manager`, clientId: ["manager"], accessPackages: [manager] });
 	const assignable = await askAgent({ systemId: `${VENDOR}_manager`, accessPackages: [manager] });
 	expect([told(assignable), assignable.json.NotDelegablePackages]).toEqual(["400 AUTH-00065", manager.urn]);
+});
+
+test("all that cannot be given is named at once", async () => {
+	const systemId = `${VENDOR}_all`;
+	await addSystem(store, { id: systemId, clientId: ["all"], rights: [right("krav")] });
+	const answer = await ask({
+		systemId,
+		rights: [right("krav", "sign"), right("krav", "read"), right("skatt", "Read")],
+		accessPackages: [accessPackage("jordbruk"), accessPackage("regnskapsforer-lonn"), accessPackage("lonn")],
+	});
+	expect([told(answer), answer.json.delegationReasons]).toEqual([
+		"400 AUTH-00001",
+		[
+			{ type: "right", resource: "skatt", action: "Read", reasons: ["NotInSystem"] },
+			{ type: "package", package: accessPackage("jordbruk").urn, reasons: ["NotInSystem"] },
+			{ type: "package", package: accessPackage("regnskapsforer-lonn").urn, reasons: ["NotForThisSystemUser"] },
+			{ type: "right", resource: "krav", action: "sign", reasons: ["NoSuchRight"] },
+		],
+	]);
 });
 
 test("bodies that are no request are refused, with the member's path", async () => {
