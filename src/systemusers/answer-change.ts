@@ -35,9 +35,9 @@ export async function approveChange(
 		if (found === undefined) return undefined;
 		const { change, user, system } = found;
 		if (system.deletedAt !== undefined) throw new Fault(problems.systemNotFound);
-		checkAgentChange(user, change.required, change.unwanted);
 		const { offer, plan } = await prepareChange(tx.db, approver, owner, change, { user, system }, tx.now);
 		checkFit(system, user.type, owner, change.required, plan.obstacles);
+		checkAgentChange(user, change.required, change.unwanted);
 		refuseObstacles(plan.obstacles, problems.rightNotInSystem);
 		if (shown !== undefined && shown !== hashOf(offer)) throw new Fault(own.shownChanged);
 		await applyChange(tx, { by: approver, owner, user, plan, remove: change.unwanted });

@@ -64,9 +64,9 @@ export async function createChange(
 	if (isEmpty(required) && isEmpty(unwanted)) return { change: undefined, user, system, created: false };
 	const redirectUrl = checkedRedirect(system, input.redirectUrl);
 	const owner = await ownerOf(tx, user);
-	checkAgentChange(user, required, unwanted);
 	const obstacles = await lastingObstacles(tx.db, owner, required, system.rights, tx.now);
 	checkFit(system, user.type, owner, required, obstacles);
+	checkAgentChange(user, required, unwanted);
 	refuseObstacles(obstacles, problems.rightNotInSystem);
 	await insertChange(tx, { id, systemUserId: user.id, required, unwanted, redirectUrl }, by.id);
 	await tell(tx, {
