@@ -78,7 +78,8 @@ export const configSchema = {
 			type: "string",
 			enum: ["production", "test"],
 			default: "production",
-			description: "In production no resource of the registry can be deleted, and no test tokens are given",
+			description:
+				"In production no resource of the registry can be deleted, no test tokens are given, and no webhook is on this machine",
 		},
 		tokenEndpoint: {
 			type: "string",

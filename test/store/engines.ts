@@ -71,7 +71,13 @@ async function sqliteDatabase(): Promise<TestDatabase> {
 	};
 }
 
-async function postgresDatabase(url: string): Promise<TestDatabase> {
+async function postgresDatabase(server: string): Promise<TestDatabase> {
+	const { url, remove } = await freshDatabase(server);
+	return { open: () => openPostgres(url), remove };
+}
+
+/** A new, empty database on a server of PostgreSQL. */
+export async function freshDatabase(url: string): Promise<{ readonly url: string; remove(): Promise<void> }> {
 	const name = `test_${randomUUID().replaceAll("-", "")}`;
 	const admin = async (statement: string): Promise<void> => {
 		const client = new pg.Client({ connectionString: url });
@@ -81,7 +87,7 @@ async function postgresDatabase(url: string): Promise<TestDatabase> {
 	};
 	await admin(`create database ${name}`);
 	return {
-		open: () => openPostgres(url.replace(/\/postgres$/, `/${name}`)),
+		url: url.replace(/\/postgres$/, `/${name}`),
 		remove: () => admin(`drop database ${name} with (force)`),
 	};
 }

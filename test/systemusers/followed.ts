@@ -123,7 +123,7 @@ export interface Receiver {
 	/** How many connections were opened. */
 	connections(): number;
 	/** Resolves when so many calls have come. */
-	until(count: number): Promise<readonly Heard[]>;
+	until(count: number, ms?: number): Promise<readonly Heard[]>;
 	stop(): Promise<void>;
 }
 
@@ -155,8 +155,8 @@ export async function receiver(answer: Answering = () => 204, port = 0): Promise
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
 		heard,
 		connections: () => opened,
-		async until(count) {
-			for (let i = 0; i < 3000 && heard.length < count; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+		async until(count, ms = 30_000) {
+			for (let i = 0; i < ms / 10 && heard.length < count; i++) await new Promise((resolve) => setTimeout(resolve, 10));
 			if (heard.length < count) throw new Error(`${heard.length} calls came, not ${count}`);
 			return heard;
 		},

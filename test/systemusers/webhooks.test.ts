@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openStore, type Store } from "../../src/store/store.js";
 import { approveRequest, rejectRequest } from "../../src/systemusers/answer-request.js";
@@ -21,18 +21,14 @@ import { addSystem, request, type World, world } from "./world.js";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** As a vendor would check it, from the documentation and without our code. */
-function isSigned({ headers, body }: Heard, secret: string): boolean {
-	const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-	const content = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
-	const wanted = createHmac("sha256", key).update(content).digest();
-	return String(headers["webhook-signature"])
-		.split(" ")
-		.some((each) => {
-			const given = Buffer.from(each.replace(/^v1,/, ""), "base64");
-			return given.length === wanted.length && timingSafeEqual(given, wanted);
-		});
-}
+/** As docs/events.md tells vendors to check it: this is the code that stands there. */
+const documentation = readFileSync(new URL("../../docs/events.md", import.meta.url), "utf8");
+const example = /```js\n([\s\S]+?)```/.exec(documentation)?.[1] ?? "";
+const { verified } = (await import(`data:text/javascript,${encodeURIComponent(example)}`)) as {
+	verified(headers: Heard["headers"], body: string, secret: string): unknown;
+};
+
+const isSigned = ({ headers, body }: Heard, secret: string): boolean => verified(headers, body, secret) !== undefined;
 
 interface Made {
 	readonly id: string;
@@ -99,7 +95,10 @@ onBothEngines("webhooks", (opened) => {
 		]);
 		for (const each of calls) {
 			expect(isSigned(each, secret)).toBe(true);
+			expect(verified(each.headers, each.body, secret)).toEqual(each.event);
 			expect(isSigned({ ...each, body: each.body.replace("standard", "agent") }, secret)).toBe(false);
+			const late = { ...each.headers, "webhook-timestamp": String(Number(each.headers["webhook-timestamp"]) - 600) };
+			expect(isSigned({ ...each, headers: late }, secret)).toBe(false);
 			expect(each.headers).toMatchObject({
 				"content-type": "application/cloudevents+json; charset=utf-8",
 				"webhook-id": each.event.id,
