@@ -101,7 +101,8 @@ function askedContent(type: SystemUserType, input: RequestInput): Content {
 		if (packages.length === 0) throw new Fault(problems.agentNeedsPackages);
 		return { rights: [], packages };
 	}
-	if (input.rights === null && input.accessPackages === null) throw new Fault(problems.rightNotInSystem);
+	// Left out is null, as in the original.
+	if ((input.rights ?? input.accessPackages ?? null) === null) throw new Fault(problems.rightNotInSystem);
 	const rights = readRights(input.rights);
 	if (rights.length + packages.length === 0) throw new Fault(problems.needsContent);
 	return { rights, packages };

@@ -212,6 +212,7 @@ test("AUTH-00021 and 26: where the customer is sent to afterwards", async () => 
 
 test("AUTH-00001: nothing at all, or what the system does not need, by name", async () => {
 	expect(told(await ask({ rights: null, accessPackages: null }))).toBe("400 AUTH-00001");
+	expect(told(await ask({ rights: undefined, accessPackages: undefined }))).toBe("400 AUTH-00001");
 	const answer = await ask({ rights: [right("krav"), right("skatt", "read"), right("locked")] });
 	expect(told(answer)).toBe("400 AUTH-00001");
 	expect(answer.json.delegationReasons).toEqual([
@@ -241,7 +242,7 @@ test("AUTH-00001: what nobody can give shows when it is asked for, with the reas
 
 test("AUTH-00058 and 59: nothing to have", async () => {
 	expect(told(await ask({ rights: [], accessPackages: [] }))).toBe("400 AUTH-00059");
-	expect(told(await ask({ rights: undefined, accessPackages: undefined }))).toBe("400 AUTH-00059");
+	expect(told(await ask({ rights: undefined, accessPackages: [] }))).toBe("400 AUTH-00059");
 	expect(told(await askAgent({ accessPackages: [] }))).toBe("400 AUTH-00058");
 	expect(told(await askAgent({ accessPackages: null, rights: [right("krav")] }))).toBe("400 AUTH-00058");
 });
