@@ -9,7 +9,7 @@ export type InEach<T> = Readonly<Record<Language, T>>;
 
 /** A name that others gave, in the language of the page or the nearest there is; `otherwise` when there is none. */
 export function nameIn(
-	names: Readonly<Partial<Record<string, string>>>,
+	names: Readonly<Partial<Record<string, string | null>>>,
 	language: Language,
 	otherwise: string,
 ): string {

@@ -33,10 +33,13 @@ export const readsAnyList = (principal: Principal): boolean => isAdmin(principal
 const callerOrgNumber = (principal: Principal): string | undefined =>
 	principal.kind === "enterprise" ? principal.orgNumber : undefined;
 
-/** @throws {Fault} 403 unless the caller is the owner, or administers the registry. */
-export function checkOwner(principal: Principal, ownerOrgNumber: string | undefined): void {
+/**
+ * @param actsFor The organisation that a person was found to administer.
+ * @throws {Fault} 403 unless the caller is the owner, or administers the registry.
+ */
+export function checkOwner(principal: Principal, ownerOrgNumber: string | undefined, actsFor?: string): void {
 	if (isAdmin(principal)) return;
-	const caller = callerOrgNumber(principal);
+	const caller = actsFor ?? callerOrgNumber(principal);
 	if (caller !== undefined && caller === ownerOrgNumber) return;
 	throw new Fault(problems.notOwner, {
 		detail: "The organisation of the token must be hasCompetentAuthority.organization of the resource.",

@@ -30,6 +30,12 @@ export async function findResources(db: Db, ids: Iterable<string>): Promise<Reso
 	return found;
 }
 
+/** Those of a service owner, by id. */
+export async function listResourcesOfOwner(db: Db, orgNumber: string): Promise<Resource[]> {
+	const query = db.selectFrom("resource").selectAll().where("owner_org_number", "=", orgNumber);
+	return (await query.where("deleted_at", "is", null).orderBy("id").execute()).map(resourceOf);
+}
+
 /** One version of a resource, also of an earlier one; not of a deleted resource. */
 export async function findResourceVersion(db: Db, id: string, versionId: number): Promise<Resource | undefined> {
 	const row = await db
@@ -181,6 +187,16 @@ export function treeOf({ xml, sha256 }: Pick<StoredPolicy, "xml" | "sha256">): P
 	const tree = readPolicyXml(xml);
 	trees.set(sha256, { tree, size: xml.length + 1 });
 	return tree;
+}
+
+/** Those of the resources that have a policy of the registry. */
+export async function resourcesWithPolicy(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+	const found = new Set<string>();
+	for (const some of inBatches(ids)) {
+		const rows = await db.selectFrom("resource_policy").select("resource").where("resource", "in", some).execute();
+		for (const { resource } of rows) found.add(resource);
+	}
+	return found;
 }
 
 /** Stores a policy as the next version of that key. */

@@ -31,7 +31,7 @@ export async function savePolicy(store: Store, id: string, xml: string, caller: 
 	if (resource === undefined) {
 		throw new Fault({ ...common.notFound, code: "HTTP-00400", status: 400 }, { detail: `No resource "${id}".` });
 	}
-	checkOwner(caller.principal, resource.ownerOrgNumber);
+	checkOwner(caller.principal, resource.ownerOrgNumber, caller.actsFor);
 	// Compiled before the write: others' writes do not wait for it.
 	const verdict = checkPolicy(xml, id);
 	if (!verdict.accepted) throw policyRefused(verdict.errors);
@@ -39,7 +39,7 @@ export async function savePolicy(store: Store, id: string, xml: string, caller: 
 	const { value: version } = await store.write(actor, async (tx) => {
 		const current = await findResource(tx.db, id);
 		if (current === undefined) throw new Fault(common.notFound);
-		checkOwner(caller.principal, current.ownerOrgNumber);
+		checkOwner(caller.principal, current.ownerOrgNumber, caller.actsFor);
 		const before = await findPolicy(tx.db, id);
 		checkPrecondition(caller, before && policyVersion(before));
 		return storeChecked(tx, { id, xml, subjects: subjectsOf(verdict.tree), before, by: actor.id });

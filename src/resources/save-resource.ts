@@ -22,6 +22,8 @@ import { resourceErrors } from "./validation.js";
 /** What a use case needs of the call. */
 export interface Caller {
 	readonly principal: Principal;
+	/** Number of the organisation that a person was found to administer, and does this for. */
+	readonly actsFor?: string;
 	header(name: string): string | undefined;
 }
 

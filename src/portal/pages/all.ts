@@ -1,10 +1,17 @@
 import type { Section } from "../page.js";
 import type { PortalServices } from "../services.js";
 import { frontSection } from "./front.js";
+import { ownerSection } from "./owner/section.js";
 import { partiesSection } from "./parties.js";
+import { vendorSection } from "./vendor/section.js";
 
 /** Every page there is, in the order of the menu. A new section is one more line here. */
 export function allSections(services: PortalServices): readonly Section[] {
-	const sections: readonly Section[] = [frontSection(() => sections), partiesSection(services)];
+	const sections: readonly Section[] = [
+		frontSection(() => sections),
+		partiesSection(services),
+		vendorSection(services),
+		ownerSection(services),
+	];
 	return sections;
 }
