@@ -66,7 +66,7 @@ export function customerOperations({ store, now = Date.now }: Dependencies): Ope
 				name: "systemUsersGetAccess",
 				tag,
 				summary: "All that a system user has; of an agent what its clients must give",
-				access: gates.ownOverview,
+				access: gates.portalOverview,
 				parameters: ofUser,
 				responses: { ...has, ...refused, ...unknown },
 			},

@@ -22,9 +22,12 @@ export const gates = {
 	readClients: forParty(CLIENTS, "read"),
 	writeClients: forParty(CLIENTS, "write"),
 	/** Beyond the original: a scope is always asked for. */
-	ownOverview: forParty(OVERVIEW, "read", [PORTAL]),
 	ownReadClients: forParty(CLIENTS, "read", [PORTAL, `${DELEGATE}.read`]),
 	ownWriteClients: forParty(CLIENTS, "write", [PORTAL, `${DELEGATE}.write`]),
+	/** Of the pages' own interface. */
+	portalOverview: forParty(OVERVIEW, "read", [PORTAL]),
+	portalReadClients: forParty(CLIENTS, "read", [PORTAL]),
+	portalWriteClients: forParty(CLIENTS, "write", [PORTAL]),
 } as const satisfies Record<string, Access>;
 
 /** The gates of client delegation for third parties; whose clients is found by the agent, and asked about then (systemuser 2.5). */

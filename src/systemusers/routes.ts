@@ -8,6 +8,7 @@ import type { Dependencies } from "./dependencies.js";
 import { historyOperations } from "./history-routes.js";
 import { logoutOperations } from "./logout-routes.js";
 import { lookupOperations } from "./lookup-routes.js";
+import { portalOperations } from "./portal-routes.js";
 import { requestOperations } from "./request-routes.js";
 import { thirdPartyOperations } from "./third-party-routes.js";
 import { userOperations } from "./user-routes.js";
@@ -26,6 +27,7 @@ export const systemUserOperations = (dependencies: Dependencies): Operation[] =>
 	...customerOperations(dependencies),
 	...clientJobOperations(dependencies),
 	...historyOperations(dependencies),
+	...portalOperations(dependencies),
 	...vendorChangeOperations(dependencies),
 	...changeOperations(dependencies),
 	...logoutOperations(dependencies),

@@ -121,6 +121,7 @@ export const PATH: Readonly<Record<string, string>> = {
 	externalRef: HANSEN.orgNumber,
 	facilitator: HANSEN.uuid,
 	jobId: randomUUID(),
+	delegationId: randomUUID(),
 };
 
 const document = {
@@ -243,6 +244,7 @@ export const BODIES: Readonly<Record<string, (path: Readonly<Record<string, stri
 	appGiveInstance: instanceRights,
 	appTakeInstance: instanceRights,
 	systemUsersRename: ({ systemUserId }) => ({ id: systemUserId, integrationTitle: "Taken over" }),
+	portalUsersCreate: () => ({ systemId: SYSTEM }),
 	systemUsersCreate: () => ({ systemId: SYSTEM }),
 	registerRoleAdd: () => ({ from: HANSEN.orgNumber, to: LIV.personNumber, role: "daglig-leder" }),
 	registerRoleEnd: () => ({ from: HANSEN.orgNumber, to: KARI.personNumber, role: "daglig-leder" }),
@@ -273,12 +275,16 @@ export const OPEN: Readonly<Record<string, string>> = {
 	clientsLeaveProviderV1: "ends a caller's own work for a provider, of which there is none",
 	clientsLeaveProviderV2: "ends a caller's own work for a provider, of which there is none",
 	clientsGiveUpClientV2: "ends a caller's own work for a client, of which there is none",
+	portalSystems: "a catalogue for everybody who is logged in",
+	portalSystemRights: "a catalogue for everybody who is logged in",
 	systemRegisterListOwn: "a vendor's own systems",
 	systemRegisterList: "a catalogue for everybody who is logged in",
 	systemRegisterGet: "a catalogue for everybody who is logged in",
 	systemRegisterRights: "a catalogue for everybody who is logged in",
 	systemRegisterPackages: "a catalogue for everybody who is logged in",
 	systemUserRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q16)",
+	portalRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q16)",
+	portalAgentRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q16)",
 	systemUserAgentRequestEscalate: "says false and does nothing, as in the original (systemuser 2.2, Q20)",
 	systemUserEvents: "an organisation's own events",
 	webhookList: "an organisation's own webhooks",

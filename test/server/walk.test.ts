@@ -178,7 +178,9 @@ function pathExample(name: string, key: string): string | undefined {
 	const isRequest = name.startsWith("requests") || name.startsWith("serviceOwner");
 	if (key === "id" && isRequest) return requestId;
 	if (key !== "requestId") return path[key];
-	return Object.entries(systemUserRequests).find(([prefix]) => name.startsWith(prefix))?.[1];
+	// Pages have names of their own for the same things.
+	const same = name.replace(/^portalChangeRequest/, "systemUserChange").replace(/^portal/, "systemUser");
+	return Object.entries(systemUserRequests).find(([prefix]) => same.startsWith(prefix))?.[1];
 }
 
 function queryExample(name: string, key: string): string | undefined {
