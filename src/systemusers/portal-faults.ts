@@ -1,6 +1,6 @@
 import { Fault } from "../http/fault.js";
 import type { Operation } from "../http/operation.js";
-import { type Obstacle, placeOf } from "./obstacle.js";
+import type { Obstacle } from "./obstacle.js";
 
 export const PORTAL_API = "/accessmanagement/api/v1";
 export const portalTag = "System users for pages";
@@ -29,6 +29,8 @@ function forPages(fault: Fault): Fault {
 }
 
 const inWords = (obstacle: Obstacle): string => {
-	const action = obstacle.type === "right" && obstacle.action !== undefined ? ` ${obstacle.action}` : "";
-	return `${placeOf(obstacle)}${action}: ${obstacle.reasons.join(", ")}`;
+	const reasons = obstacle.reasons.join(", ");
+	if (obstacle.type === "package") return `${obstacle.package}: ${reasons}`;
+	const action = obstacle.action === undefined ? "" : ` ${obstacle.action}`;
+	return `${obstacle.resource}${action}: ${reasons}`;
 };
