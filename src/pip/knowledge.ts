@@ -58,6 +58,7 @@ export class Knowledge {
 	#behind = false;
 	#poll: NodeJS.Timeout | undefined;
 	#unfollow: (() => void) | undefined;
+	#unhint: (() => void) | undefined;
 	#closed = false;
 
 	private constructor(
@@ -142,6 +143,8 @@ export class Knowledge {
 	}
 
 	#pollEvery(pollMs: number): void {
+		// At once when the database tells; a failure is the next poll's to repair.
+		this.#unhint = this.store.hint(() => void this.#serially(() => this.#pull()).catch(() => undefined));
 		const again = async (): Promise<void> => {
 			try {
 				await this.#serially(() => this.#pull());
@@ -267,6 +270,7 @@ export class Knowledge {
 	async close(): Promise<void> {
 		this.#closed = true;
 		this.#unfollow?.();
+		this.#unhint?.();
 		clearTimeout(this.#poll);
 		await this.#last;
 		await this.#facts.close();

@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
+import type { Listener } from "./listener.js";
 import type { Database } from "./schema.js";
 
 /** One of the databases the store runs on; what differs between them stands behind this. */
@@ -18,8 +19,18 @@ export interface Engine {
 	isBusy(error: unknown): boolean;
 	/** True when the error says that a unique constraint was violated. */
 	isDuplicate(error: unknown): boolean;
+	/** How programs on the same database hear of each other's commits at once; undefined where they cannot. */
+	readonly announcements: Announcements | undefined;
 	readonly bulk: Bulk;
 	close(): Promise<void>;
+}
+
+/** Hints of the database; whoever needs to be sure looks for himself. */
+export interface Announcements {
+	/** An expression that announces the transaction it stands in, when that commits. */
+	announce(origin: string): RawBuilder<unknown>;
+	/** Calls `heard` with the origin of what was committed; without one when something may have been missed. */
+	listen(heard: (origin: string | undefined) => void): Listener;
 }
 
 /** A value of a row in a bulk operation. */

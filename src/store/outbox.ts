@@ -69,11 +69,13 @@ export function startOutbox(store: Store, options: OutboxOptions): Outbox {
 	const timer = setInterval(() => void worker.run(), options.pollMs ?? POLL_MS);
 	timer.unref();
 	const unfollow = store.follow(() => worker.wake());
+	const unhint = store.hint(() => worker.wake());
 	return {
 		run: () => worker.run(),
 		async stop() {
 			clearInterval(timer);
 			unfollow();
+			unhint();
 			await worker.stop();
 		},
 	};

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import type { Bulk, BulkValue, Engine } from "./engine.js";
+import { CHANNEL, type Listener, listen } from "./listener.js";
 import type { Database } from "./schema.js";
 
 const QUERY_MS = 30_000;
@@ -25,6 +26,7 @@ export function openPostgres(url: string): Engine {
 	// An idle connection that breaks is replaced; without a listener the event would end the process.
 	pool.on("error", () => undefined);
 	const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+	const listeners: Listener[] = [];
 	return {
 		name: "postgres",
 		reader: kysely,
@@ -35,8 +37,19 @@ export function openPostgres(url: string): Engine {
 		// Deadlock, serialization failure, lock not available.
 		isBusy: (error) => ["40P01", "40001", "55P03"].includes(codeOf(error)),
 		isDuplicate: (error) => codeOf(error) === "23505",
+		announcements: {
+			announce: (origin) => sql`pg_notify(${CHANNEL}, ${origin})`,
+			listen(heard) {
+				const listener = listen(url, heard);
+				listeners.push(listener);
+				return listener;
+			},
+		},
 		bulk: bulkOf(pool),
-		close: () => kysely.destroy(),
+		async close() {
+			for (const listener of listeners) await listener.close();
+			await kysely.destroy();
+		},
 	};
 }
 

@@ -32,6 +32,7 @@ export function openSqlite(file: string): Engine {
 		lockStatement: undefined,
 		isBusy: (error) => codeOf(error).startsWith("SQLITE_BUSY"),
 		isDuplicate: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
+		announcements: undefined,
 		bulk: bulkOf(writing, reading),
 		async close() {
 			await reader.destroy();

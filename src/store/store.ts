@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import { type Change, chainHash, type LoggedChange, partOf, readChange } from "./changes.js";
 import type { BulkValue, Engine } from "./engine.js";
 import { ReadOnly, WriteWatch } from "./guard.js";
+import type { Listener } from "./listener.js";
 import { migrate } from "./migrate.js";
 import type { Database } from "./schema.js";
 import { inTransaction, retryWhileBusy } from "./transaction.js";
@@ -99,6 +100,11 @@ export interface Store {
 	/** Committed changes after a revision, whole revisions only, oldest first. */
 	changes(after: number, limit?: number): Promise<readonly LoggedChange[]>;
 	follow(follower: Follower): () => void;
+	/**
+	 * Calls `look` when another program may have committed something: a hint, that may fail to come and may come for nothing. Where
+	 * the engine gives none it never comes.
+	 */
+	hint(look: () => void): () => void;
 	scan: Engine["bulk"]["scan"];
 	isDuplicate(error: unknown): boolean;
 	close(): Promise<void>;
@@ -110,6 +116,9 @@ export async function openStore(engine: Engine, options: { readonly now?: () => 
 	return new OpenStore(engine, options.now ?? Date.now);
 }
 
+/** Two hints are no closer to each other. */
+const HINT_MS = 20;
+
 class OpenStore implements Store {
 	readonly engine: Engine["name"];
 	readonly db: Kysely<Database>;
@@ -119,6 +128,11 @@ class OpenStore implements Store {
 	readonly #now: () => number;
 	readonly #followers = new Set<Follower>();
 	readonly #completions: Completion[] = [];
+	readonly #hinted = new Set<() => void>();
+	/** Names this program in its announcements. */
+	readonly #origin = randomBytes(9).toString("base64url");
+	#listener: Listener | undefined;
+	#hinting: NodeJS.Timeout | undefined;
 	readonly #alongside = new AsyncLocalStorage<Alongside>();
 	/** Writes of this program wait here for each other: the database's own waiting costs a connection, or blocks the process. */
 	#last: Promise<unknown> = Promise.resolve();
@@ -169,7 +183,7 @@ class OpenStore implements Store {
 				for (const complete of this.#completions) {
 					if (pending.logged.length > 0) await complete(pending, [...pending.logged], actor);
 				}
-				return { value, changes: await pending.finish(actor) };
+				return { value, changes: await pending.finish(actor, this.#origin) };
 			}),
 		);
 		if (changes.length > 0) for (const follower of this.#followers) await follower(changes);
@@ -208,7 +222,24 @@ class OpenStore implements Store {
 		return () => this.#followers.delete(follower);
 	}
 
+	hint(look: () => void): () => void {
+		this.#hinted.add(look);
+		this.#listener ??= this.#engine.announcements?.listen((origin) => {
+			if (origin !== this.#origin) this.#hintSoon();
+		});
+		return () => this.#hinted.delete(look);
+	}
+
+	/** Not for each of many commits (reliability-scale 4.2). */
+	#hintSoon(): void {
+		this.#hinting ??= setTimeout(() => {
+			this.#hinting = undefined;
+			for (const look of this.#hinted) look();
+		}, HINT_MS).unref();
+	}
+
 	async close(): Promise<void> {
+		clearTimeout(this.#hinting);
 		await this.#last;
 		await this.#engine.close();
 	}
@@ -291,7 +322,7 @@ class PendingWrite implements Transaction {
 		return this.#engine.bulk.scanWithin(this.#connection, text, batch);
 	}
 
-	async finish(actor: Actor): Promise<readonly LoggedChange[]> {
+	async finish(actor: Actor, origin: string): Promise<readonly LoggedChange[]> {
 		if (this.#watch.wrote && this.#changes.length === 0) {
 			throw new Error("A write changed rows and logged no change; say with tx.log what others have to read anew.");
 		}
@@ -343,7 +374,12 @@ class PendingWrite implements Transaction {
 				.execute();
 			logged.push({ revision, at, nonce, change });
 		}
-		await connection.updateTable("revision_counter").set({ revision, hash }).where("id", "=", 1).execute();
+		const counted = connection.updateTable("revision_counter").set({ revision, hash }).where("id", "=", 1);
+		const { announcements } = this.#engine;
+		await (announcements === undefined
+			? counted
+			: counted.returning(announcements.announce(origin).as("told"))
+		).execute();
 		return logged;
 	}
 }

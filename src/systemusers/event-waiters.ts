@@ -21,13 +21,14 @@ const AT_ONCE = 500;
 
 /**
  * Calls that wait for events. A waiting call holds no database connection: one look, whoever waits, finds whom new events concern
- * and wakes those alone. What this process writes is seen at once, what others write at the next poll.
+ * and wakes those alone. What this process writes is seen at once, what others write when the database tells or at the next poll.
  */
 export class EventWaiters {
 	readonly #store: Store;
 	readonly #options: EventWaitersOptions;
 	readonly #waiters = new Set<Waiter>();
 	readonly #unfollow: () => void;
+	readonly #unhint: () => void;
 	/** Up to here everybody who waits was looked for. */
 	#seen = 0;
 	#poll: NodeJS.Timeout | undefined;
@@ -45,6 +46,7 @@ export class EventWaiters {
 				setImmediate(() => void this.#look());
 			}
 		});
+		this.#unhint = store.hint(() => void this.#look());
 	}
 
 	/** How many wait. */
@@ -89,6 +91,7 @@ export class EventWaiters {
 	close(): void {
 		this.#closed = true;
 		this.#unfollow();
+		this.#unhint();
 		for (const { wake } of [...this.#waiters]) wake(false);
 	}
 
