@@ -110,6 +110,7 @@ async function open(
 		store,
 		library,
 		otherPolicies: (key) => folder.find(key),
+		otherVersion: () => folder.version,
 		cacheFolder: config.cache,
 		decisionLog: config.decisionLog,
 		log,

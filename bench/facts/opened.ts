@@ -36,5 +36,8 @@ export function libraryOf(given: Workload): PolicyLibrary {
 /** Everything that decides, over a store; with the facts of an earlier run where the folder has them. */
 export function decisionsOver(store: Store, library: PolicyLibrary, folder: string): Promise<Decisions> {
 	const otherPolicies = (key: string) => library.get(key);
-	return openDecisions({ store, library, otherPolicies, cacheFolder: join(folder, "cache"), log: createLog("silent") });
+	// They never change here.
+	const otherVersion = () => 0;
+	const cacheFolder = join(folder, "cache");
+	return openDecisions({ store, library, otherPolicies, otherVersion, cacheFolder, log: createLog("silent") });
 }

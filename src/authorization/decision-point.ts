@@ -1,7 +1,6 @@
 import type { Logger } from "../http/log.js";
 import { decideAll, isIndividual } from "../pdp/multiple-decisions.js";
 import { includedAttributes, indeterminateResult, NO_ATTRIBUTES, STATUS_OK } from "../pdp/plan.js";
-import type { CompiledPolicy } from "../pdp/policy-library.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { RightSet } from "../pip/rights.js";
 import { AttributeId, Category } from "../xacml/identifiers.js";
@@ -11,19 +10,15 @@ import { AltinnId } from "./altinn-identifiers.js";
 import { type AskedResource, askedResource } from "./asked-resource.js";
 import { type AskedSubject, askedSubject, otherNames } from "./asked-subject.js";
 import { type DecidedBy, type DecisionSink, recordOf } from "./decision-log.js";
+import { type DecisionTarget, DecisionTargets, type TargetSources } from "./decision-targets.js";
 import { isDelegated, permitOf } from "./delegation-step.js";
-import { needsOf } from "./policy-needs.js";
 import { type PrepareSubject, RepeatedSubjects } from "./repeated-subjects.js";
 import type { ResourceKey } from "./resource-key.js";
 import { seldom } from "./seldom.js";
 import { stringAttribute } from "./string-attribute.js";
 
-export interface DecisionSources {
-	/** The policy of a resource. */
-	readonly find: (key: ResourceKey) => CompiledPolicy | undefined;
+export interface DecisionSources extends TargetSources {
 	readonly prepare: PrepareSubject;
-	/** What we know of parties and resources; absent when we know nothing. */
-	readonly knowledge?: Knowledge | undefined;
 	/** Takes a record of each decision. */
 	readonly record?: DecisionSink | undefined;
 	readonly log: Logger;
@@ -51,10 +46,12 @@ const NOBODY: AskedSubject = { party: 0, special: false };
  */
 export class DecisionPoint {
 	readonly #sources: DecisionSources;
+	readonly #targets: DecisionTargets;
 	readonly #tell: (message: string) => void;
 
 	constructor(sources: DecisionSources) {
 		this.#sources = sources;
+		this.#targets = new DecisionTargets(sources);
 		this.#tell = seldom((message) => sources.log.info(`Indeterminate: ${message}`));
 	}
 
@@ -80,20 +77,16 @@ export class DecisionPoint {
 	 * @param resource Registry id, or `app_{org}_{app}`.
 	 */
 	ask(subject: number, resource: string, action: string, party: number): Response {
-		const { knowledge, record, find, prepare } = this.#sources;
+		const { knowledge, record, prepare } = this.#sources;
 		if (knowledge === undefined) throw new Error("Without knowledge there are no parties to ask about.");
 		// Only by the id as it stands: keys are in lower case, and whoever spells otherwise may mean to, so the request decides.
-		const policy = record === undefined && !knowledge.stale ? find(resource) : undefined;
-		if (policy?.resource !== undefined && knowledge.parties.kindOf(subject) !== undefined) {
-			const needs = needsOf(policy);
-			const fact = knowledge.resources.resource(resource);
-			if (needs.onlyHeld && !needs.resourceParty && fact?.deleted !== true && fact?.listed !== true) {
-				const held = knowledge.heldFor(subject, party);
-				held.prepared ??= prepare(held.subject);
-				const response = policy.decide(action, held.prepared);
-				if (response.results[0]?.decision !== "NotApplicable") return response;
-				if (!isAnyOn(resource, knowledge.held(subject, party).rights)) return response;
-			}
+		const target = record === undefined && !knowledge.stale ? this.#targets.get(resource) : undefined;
+		if (target?.plain === true && knowledge.parties.kindOf(subject) !== undefined) {
+			const held = knowledge.heldFor(subject, party);
+			held.prepared ??= prepare(held.subject);
+			const response = target.policy.decide(action, held.prepared);
+			if (response.results[0]?.decision !== "NotApplicable") return response;
+			if (!isAnyOn(resource, knowledge.held(subject, party).rights)) return response;
 		}
 		return this.decide(requestAbout(subject, resource, action, party, knowledge), "syntax-error");
 	}
@@ -124,12 +117,13 @@ export class DecisionPoint {
 			const wanted = "urn:altinn:resource, or urn:altinn:org and urn:altinn:app";
 			return this.#unresolved(request, unresolved, `The request does not say which resource it is about: ${wanted}.`);
 		}
-		const policy = knowledge?.resources.resource(key)?.deleted === true ? undefined : this.#sources.find(key);
-		if (policy === undefined) {
+		const target = this.#targets.get(key);
+		if (target === undefined) {
 			return this.#unresolved(request, unresolved, `There is no policy for "${key.slice(0, SHOWN)}".`);
 		}
+		const { policy } = target;
 		const named = asked.added === undefined ? request : withResource(request, resource, asked);
-		let response = this.#byPolicy(policy, named, subject, resource, asked, who, subjects);
+		let response = this.#byPolicy(target, named, subject, resource, asked, who, subjects);
 		let by: DecidedBy = "policy";
 		if (knowledge !== undefined) {
 			const first = (response.results[0] as Result).decision;
@@ -138,7 +132,7 @@ export class DecisionPoint {
 				by = "delegation";
 			}
 			if (first === "Permit" || by === "delegation") {
-				const refused = this.#refusedByList(asked, named, key, knowledge, unresolved);
+				const refused = target.listed ? this.#refusedByList(asked, named, key, knowledge, unresolved) : undefined;
 				if (refused !== undefined) {
 					response = refused;
 					by = "access-list";
@@ -153,7 +147,7 @@ export class DecisionPoint {
 	}
 
 	#byPolicy(
-		policy: CompiledPolicy,
+		{ policy, needs }: DecisionTarget,
 		request: Request,
 		subject: Attributes,
 		resource: Attributes | undefined,
@@ -165,7 +159,6 @@ export class DecisionPoint {
 		if (knowledge === undefined) {
 			return subjects === undefined ? policy.evaluate(request) : subjects.evaluate(policy, request);
 		}
-		const needs = needsOf(policy);
 		const held =
 			needs.held && who.party !== 0 && asked.party !== 0 ? knowledge.heldFor(who.party, asked.party) : undefined;
 		let named = request;
@@ -203,7 +196,7 @@ export class DecisionPoint {
 		unresolved: Unresolved,
 	): Response | undefined {
 		const { resources, parties } = knowledge;
-		if (resources.resource(key)?.listed !== true || asked.isApp) return undefined;
+		if (asked.isApp) return undefined;
 		if (!asked.namesParty) {
 			return this.#unresolved(request, unresolved, "A resource with access lists needs a party.");
 		}

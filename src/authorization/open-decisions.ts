@@ -16,6 +16,8 @@ export interface DecisionOptions {
 	readonly library: PolicyLibrary;
 	/** Policies beside those of the store; the store's win. */
 	readonly otherPolicies: (key: ResourceKey) => CompiledPolicy | undefined;
+	/** Rises whenever those may be others; without it they are looked up at every decision. */
+	readonly otherVersion?: () => number;
 	/** Where facts and compiled policies are kept for the next start. */
 	readonly cacheFolder: string;
 	/** File that a line is appended to for each decision; none when left out. */
@@ -38,7 +40,7 @@ export interface Decisions {
 
 /** Everything that decides, over one store: facts, policies, the decision point and the guard of the administration. */
 export async function openDecisions(options: DecisionOptions): Promise<Decisions> {
-	const { store, library, otherPolicies, cacheFolder, log, pollMs, now } = options;
+	const { store, library, otherPolicies, otherVersion, cacheFolder, log, pollMs, now } = options;
 	const knowledge = await openKnowledge(store, {
 		keyOfResource: keyOfResourceId,
 		snapshotFile: join(cacheFolder, "facts.snapshot"),
@@ -57,7 +59,8 @@ export async function openDecisions(options: DecisionOptions): Promise<Decisions
 			: decisionLogFile(options.decisionLog, (err) => log.error({ err }, "the decision log cannot be written"));
 	const find = (key: ResourceKey): CompiledPolicy | undefined => policies.find(key) ?? otherPolicies(key);
 	const prepare = library.prepareSubject.bind(library);
-	const point = new DecisionPoint({ find, prepare, knowledge, record: file?.sink, log });
+	const version = otherVersion && ((): number => policies.version + knowledge.resources.version + otherVersion());
+	const point = new DecisionPoint({ find, version, prepare, knowledge, record: file?.sink, log });
 	return {
 		knowledge,
 		policies,

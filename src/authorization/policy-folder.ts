@@ -60,6 +60,8 @@ export class PolicyFolder {
 	#byResource = new Map<ResourceKey, CompiledPolicy>();
 	#ownerOf = new Map<ResourceKey, string>();
 	#changedAt: string | undefined;
+	/** Rises whenever a resource may have another policy, or none. */
+	version = 0;
 	#cached: Map<string, CachedPolicy> | undefined;
 	#cacheWritable = true;
 
@@ -207,6 +209,7 @@ export class PolicyFolder {
 		this.#conflicts = conflicts;
 		this.#ownerOf = new Map([...owners].map(([key, { path }]) => [key, path]));
 		this.#byResource = new Map([...owners].map(([key, { policy }]) => [key, policy]));
+		this.version += 1;
 	}
 
 	async #writeCache(): Promise<void> {

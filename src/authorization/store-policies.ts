@@ -28,6 +28,8 @@ export class StorePolicies {
 	#loaded = new Map<ResourceKey, Loaded>();
 	#cached = new Map<string, CachedPolicy>();
 	#changed = false;
+	/** Rises whenever a policy was set or removed. */
+	version = 0;
 
 	constructor(options: StorePoliciesOptions) {
 		this.#options = options;
@@ -78,7 +80,9 @@ export class StorePolicies {
 	}
 
 	#forget(key: ResourceKey): void {
-		if (this.#loaded.delete(key)) this.#options.library.delete(libraryKey(key));
+		if (!this.#loaded.delete(key)) return;
+		this.version += 1;
+		this.#options.library.delete(libraryKey(key));
 	}
 
 	async #set(key: ResourceKey, hash: string): Promise<void> {
@@ -94,6 +98,7 @@ export class StorePolicies {
 				this.#changed = true;
 			}
 			this.#loaded.set(key, { hash, policy });
+			this.version += 1;
 		} catch (err) {
 			// An older version would go on deciding what the owner no longer wants: better no policy, which permits nothing.
 			this.#forget(key);

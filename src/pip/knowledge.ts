@@ -40,6 +40,8 @@ const POLL_MS = 250;
 const CHANGES_AT_ONCE = 5_000;
 /** Nobody proved for that long that this memory is the database's: then it permits nothing (reliability-scale 4.6). */
 const STALE_MS = 60_000;
+/** In one turn of the event loop: some milliseconds' worth. */
+const DECISIONS_A_LOOK = 4096;
 
 /**
  * What we know of parties, of what they hold for each other, and of resources: all of it in memory, kept true by the store's
@@ -57,6 +59,9 @@ export class Knowledge {
 	#provenAt = performance.now();
 	#behind = false;
 	#poll: NodeJS.Timeout | undefined;
+	/** Decisions that the last look at the clock is good for. */
+	#lookGoodFor = 0;
+	#forget: NodeJS.Immediate | undefined;
 	#unfollow: (() => void) | undefined;
 	#unhint: (() => void) | undefined;
 	#closed = false;
@@ -174,7 +179,23 @@ export class Knowledge {
 
 	/** True when this memory may no longer be the database's, so that nothing may be permitted. */
 	get stale(): boolean {
-		return this.#behind || (this.#poll !== undefined && performance.now() - this.#provenAt > STALE_MS);
+		if (this.#lookGoodFor > 0 && !this.#behind) {
+			this.#lookGoodFor -= 1;
+			return false;
+		}
+		return this.#behind || this.#isLate();
+	}
+
+	/** The clock costs a good part of a decision, so it is looked at once a turn of the event loop, and once in so many decisions. */
+	#isLate(): boolean {
+		if (this.#poll !== undefined && performance.now() - this.#provenAt > STALE_MS) return true;
+		this.#lookGoodFor = DECISIONS_A_LOOK;
+		// Not unref: the loop must not sleep before it has forgotten.
+		this.#forget ??= setImmediate(() => {
+			this.#lookGoodFor = 0;
+			this.#forget = undefined;
+		});
+		return false;
 	}
 
 	/** Takes in what other programs have written, without waiting for the next look at the log. */
@@ -272,6 +293,7 @@ export class Knowledge {
 		this.#unfollow?.();
 		this.#unhint?.();
 		clearTimeout(this.#poll);
+		clearImmediate(this.#forget);
 		await this.#last;
 		await this.#facts.close();
 	}

@@ -35,6 +35,8 @@ export class ResourceFacts {
 	#lists = new Map<string, AccessList[]>();
 	#listsOf = new Map<string, AccessList[]>();
 	#instances = new AppInstances();
+	/** Rises whenever a resource changed. */
+	version = 0;
 
 	constructor(
 		private readonly store: Store,
@@ -47,6 +49,7 @@ export class ResourceFacts {
 		const instances = new AppInstances();
 		await scanAppInstances(this.store, (row) => instances.set(row));
 		this.#resources = new Map(resources.map((row) => [this.keyOf(row.id), factOf(row)]));
+		this.version += 1;
 		this.#lists = new Map();
 		this.#takeLists(lists);
 		this.#instances = instances;
@@ -67,6 +70,7 @@ export class ResourceFacts {
 			const rows = await readResources(db, [...resources]);
 			for (const id of resources) this.#resources.delete(this.keyOf(id));
 			for (const row of rows) this.#resources.set(this.keyOf(row.id), factOf(row));
+			this.version += 1;
 		}
 		if (owners.size > 0) {
 			const rows = await readAccessLists(db, [...owners]);

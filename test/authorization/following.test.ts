@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type Decisions, openDecisions } from "../../src/authorization/open-decisions.js";
+import { resourceOfKey } from "../../src/authorization/resource-key.js";
 import { createLog } from "../../src/http/log.js";
 import { createRevisions, databaseView, nonceIn } from "../../src/http/revisions.js";
 import { seal } from "../../src/http/sealed.js";
@@ -344,4 +345,89 @@ onBothEngines("the snapshot", (opened) => {
 		expect(answer(decisions, person, "read", owner)).toBe("Permit");
 		expect(lines.join()).toContain("does not fit the database");
 	});
+});
+
+test("what a resource is decided by is remembered, until its policy, the resource or a file changes", async () => {
+	const store = await sqliteStore();
+	cleanups.push(() => store.remove());
+	const { owner, person } = await twoParties(store);
+	await build(store, (world) => world.assignment(owner, person, "daglig-leder"));
+	const library = new PolicyLibrary();
+	let version = 0;
+	const decisions = await openDecisions({
+		store,
+		library,
+		otherPolicies: (key) => library.get(key),
+		otherVersion: () => version,
+		cacheFolder: freshFolder(),
+		pollMs: 0,
+		log: createLog("silent"),
+	});
+	cleanups.push(() => decisions.close());
+	const asked = (resourceId: string) =>
+		decisions.point.ask(person, resourceId, "read", owner).results[0]?.decision ?? "nothing";
+	const rule = (id: string, code: string) =>
+		policyXml(id, [{ subjects: [role(code)], resource: [resource(id)], actions: ["read"] }]);
+	expect([asked("res"), asked("res"), asked("file")]).toEqual(["Permit", "Permit", "Indeterminate"]);
+	// A file's policy comes, changes and goes.
+	library.set("file", rule("file", "dagl"), { resource: resourceOfKey("file") });
+	version += 1;
+	expect([asked("file"), asked("file")]).toEqual(["Permit", "Permit"]);
+	library.set("file", rule("file", "lede"), { resource: resourceOfKey("file") });
+	version += 1;
+	expect(asked("file")).toBe("NotApplicable");
+	library.delete("file");
+	version += 1;
+	expect(asked("file")).toBe("Indeterminate");
+	// The store's policy changes and goes; the resource is deleted, and back.
+	await build(store, (world) => setPolicy(world, "res", rule("res", "lede")));
+	expect(asked("res")).toBe("NotApplicable");
+	await build(store, (world) => setPolicy(world, "res", rule("res", "dagl")));
+	expect(asked("res")).toBe("Permit");
+	const values = { version_id: 1, type: "Default", owner_code: "nvd", owner_org_number: null, document: "{}" };
+	const change = (columns: { deleted_at?: number | null; access_list_mode?: "Enabled" | "Disabled" }) =>
+		build(store, async (world) => {
+			await world.db
+				.insertInto("resource")
+				.values({ id: "res", ...values, deleted_at: null, created_at: 0, updated_at: 0, ...columns })
+				.onConflict((on) => on.column("id").doUpdateSet(columns))
+				.execute();
+			world.log({ kind: "resources", resources: ["res"] });
+		});
+	await change({ deleted_at: 1 });
+	expect(asked("res")).toBe("Indeterminate");
+	await change({ deleted_at: null });
+	expect(asked("res")).toBe("Permit");
+	await change({ access_list_mode: "Enabled" });
+	expect(asked("res")).toBe("Deny");
+	await build(store, async (world) => {
+		await world.db.deleteFrom("resource_policy").execute();
+		world.log({ kind: "policies", keys: ["res"] });
+	});
+	expect(asked("res")).toBe("Indeterminate");
+});
+
+test("a memory that nobody proved current for a minute permits nothing, from the first decision of a turn on", async () => {
+	const store = await sqliteStore();
+	cleanups.push(() => store.remove());
+	const { owner, person } = await twoParties(store);
+	await build(store, (world) => world.assignment(owner, person, "daglig-leder"));
+	const decisions = await node(store, { pollMs: 3_600_000 });
+	const asked = () => decisions.point.ask(person, "res", "read", owner).results[0]?.decision;
+	const clock = vi.spyOn(performance, "now");
+	cleanups.push(() => clock.mockRestore());
+	const now = performance.now();
+	clock.mockImplementation(() => now);
+	expect(asked()).toBe("Permit");
+	clock.mockImplementation(() => now + 120_000);
+	// One turn of the event loop is one moment, but not for ever.
+	let decided = 1;
+	while (asked() === "Permit" && decided < 1_000_000) decided += 1;
+	expect(decided).toBeLessThan(10_000);
+	await decisions.knowledge.catchUp();
+	clock.mockImplementation(() => now + 120_001);
+	expect(asked()).toBe("Permit");
+	clock.mockImplementation(() => now + 240_002);
+	await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+	expect(asked()).toBe("Indeterminate");
 });
