@@ -9,8 +9,8 @@ import type { AttributePair } from "../resources/right-key.js";
 import type { Database } from "../store/schema.js";
 import type { Policy, PolicySet } from "../xacml/model.js";
 import { instancesOf, rightsOf } from "./holdings.js";
-import type { StoredRight } from "./model.js";
-import { checkPackage, groundsOf, isMainAdministrator } from "./package-check.js";
+import type { Relation, StoredRight } from "./model.js";
+import { checkPackage, type Grounds, groundsOf, isMainAdministrator } from "./package-check.js";
 import { relationsBetween, withMappedRoles } from "./relations.js";
 
 type Db = Kysely<Database>;
@@ -49,34 +49,73 @@ export async function checkRights(
 	db: Db,
 	user: Party,
 	from: Party,
-	{ resource, instance, schemas = false }: RightQuestion,
+	question: RightQuestion,
 	now: number,
 ): Promise<RightCheck[]> {
+	const [checks = []] = await checkRightsOfMany(db, user, from, [question], now);
+	return checks;
+}
+
+/** The same for many resources: the checks of each, in the order of the questions. */
+export async function checkRightsOfMany(
+	db: Db,
+	user: Party,
+	from: Party,
+	questions: readonly RightQuestion[],
+	now: number,
+): Promise<RightCheck[][]> {
+	const standing = await standingOf(db, user, from, now);
+	const all: RightCheck[][] = [];
+	for (const question of questions) {
+		const rights = await lastingRefusals(db, from, question);
+		const held = await heldBy(db, standing, question, rights, now);
+		all.push(rights.map((right) => checked(right, held)));
+	}
+	return all;
+}
+
+/** What stands in the way of each right of a resource whoever gives it on behalf of the party. */
+export async function lastingRefusals(
+	db: Db,
+	from: Party,
+	{ resource, schemas = false }: RightQuestion,
+): Promise<readonly RefusedRight[]> {
 	const rights = await delegableRights(db, resource.id);
 	const against = obstacles(resource, schemas);
 	const listed = await listedActions(db, resource, from);
-	const held = await heldBy(db, user, from, resource.id, instance, rights, now);
-	return rights.map(({ key, action, resource: attributes, packages, roles }) => {
-		const reasons: RightReason[] = [];
-		if (roles.some((code) => held.roles.has(code))) reasons.push("RoleAccess");
-		if (packages.some((code) => held.packages.has(code))) reasons.push("PackageAccess");
-		if (held.keys.has(key)) reasons.push("DelegationAccess");
-		const right = { key, action, resource: attributes };
-		const refusals = [...against, ...(listed(action) ? [] : (["AccessListValidationFail"] as const))];
-		if (reasons.length > 0 && refusals.length === 0) return { right, result: true, reasonCodes: reasons };
-		if (reasons.length === 0) {
-			if (roles.length > 0) refusals.push("MissingRoleAccess");
-			if (packages.length > 0) refusals.push("MissingPackageAccess");
-			refusals.push("MissingDelegationAccess");
-		}
-		return { right, result: false, reasonCodes: refusals };
-	});
+	return rights.map((right) => ({
+		...right,
+		refusals: [...against, ...(listed(right.action) ? [] : (["AccessListValidationFail"] as const))],
+	}));
+}
+
+function checked(
+	{ key, action, resource, packages, roles, refusals: lasting }: RefusedRight,
+	held: HeldByUser,
+): RightCheck {
+	const reasons: RightReason[] = [];
+	if (roles.some((code) => held.roles.has(code))) reasons.push("RoleAccess");
+	if (packages.some((code) => held.packages.has(code))) reasons.push("PackageAccess");
+	if (held.keys.has(key)) reasons.push("DelegationAccess");
+	const right = { key, action, resource };
+	const refusals = [...lasting];
+	if (reasons.length > 0 && refusals.length === 0) return { right, result: true, reasonCodes: reasons };
+	if (reasons.length === 0) {
+		if (roles.length > 0) refusals.push("MissingRoleAccess");
+		if (packages.length > 0) refusals.push("MissingPackageAccess");
+		refusals.push("MissingDelegationAccess");
+	}
+	return { right, result: false, reasonCodes: refusals };
 }
 
 /** A right of a policy with the packages and roles that have it alone, by their codes. */
 interface DelegableRight extends PolicyRight {
 	readonly packages: readonly string[];
 	readonly roles: readonly string[];
+}
+
+interface RefusedRight extends DelegableRight {
+	readonly refusals: readonly RightReason[];
 }
 
 const delegable = new WeakMap<Policy | PolicySet, readonly DelegableRight[]>();
@@ -144,19 +183,15 @@ async function listedActions(db: Db, resource: Resource, from: Party): Promise<(
 		);
 }
 
-async function heldBy(
-	db: Db,
-	user: Party,
-	from: Party,
-	resource: string,
-	instance: string | undefined,
-	rights: readonly DelegableRight[],
-	now: number,
-): Promise<{
+/** What a user has on behalf of a party, whatever the resource. */
+interface Standing {
+	readonly relations: readonly Relation[];
+	readonly grounds: Grounds;
+	/** Codes. */
 	readonly roles: ReadonlySet<string>;
-	readonly packages: ReadonlySet<string>;
-	readonly keys: ReadonlySet<string>;
-}> {
+}
+
+async function standingOf(db: Db, user: Party, from: Party, now: number): Promise<Standing> {
 	const found = await relationsBetween(db, { from: from.id, to: user.id, now, appControlled: true });
 	// Who advises a business gives nothing of its owner's.
 	const relations = found.filter(({ roleOnly }) => roleOnly !== true);
@@ -165,6 +200,23 @@ async function heldBy(
 	if (isMainAdministrator(grounds)) {
 		for (const code of findRole(RoleCode.mainAdministrator)?.implies ?? []) roles.add(code);
 	}
+	return { relations, grounds, roles };
+}
+
+/** Of what the rights of a resource ask for, what the user holds: codes of roles and packages, keys of rights. */
+interface HeldByUser {
+	readonly roles: ReadonlySet<string>;
+	readonly packages: ReadonlySet<string>;
+	readonly keys: ReadonlySet<string>;
+}
+
+async function heldBy(
+	db: Db,
+	{ relations, grounds, roles }: Standing,
+	{ resource: { id: resource }, instance }: RightQuestion,
+	rights: readonly DelegableRight[],
+	now: number,
+): Promise<HeldByUser> {
 	const named = [...new Set(rights.flatMap(({ packages }) => packages))];
 	const asked = named.map(findPackage).filter((each) => each !== undefined);
 	const packages = new Set(asked.filter((each) => checkPackage(each, grounds).result).map(({ code }) => code));

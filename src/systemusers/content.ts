@@ -6,7 +6,7 @@ import type { SystemUserType } from "../store/schema.js";
 import type { Right, System } from "../systems/model.js";
 import { canonicalPackages } from "../systems/rules.js";
 import type { PackageInput, RightInput } from "../systems/schemas.js";
-import { type Content, distinctRights, isSameAction, isSamePlace } from "./model.js";
+import { type Content, distinctRights, placeOf } from "./model.js";
 import { rightObstacle } from "./obstacle.js";
 import { problems } from "./problems.js";
 
@@ -41,19 +41,23 @@ export function checkInSystem(system: System, { rights, packages }: Content): vo
 	if (unknown.length > 0) throw named(problems.packageNotInSystem, "NotFoundPackages", unknown);
 }
 
-export const rightsNotInSystem = (system: System, rights: readonly Right[]): Right[] =>
-	rights.filter((right) => !isInSystem(system, right));
+export function rightsNotInSystem(system: Pick<System, "rights">, rights: readonly Right[]): Right[] {
+	const known = new Map<string, Set<string | undefined>>();
+	for (const right of system.rights) {
+		const place = placeOf(right);
+		const actions = known.get(place) ?? new Set();
+		known.set(place, actions.add(right.action?.toLowerCase()));
+	}
+	return rights.filter((right) => {
+		const actions = known.get(placeOf(right));
+		const action = right.action?.toLowerCase();
+		return actions === undefined || !(action === undefined || actions.has(undefined) || actions.has(action));
+	});
+}
 
 /** Urns. */
 export const packagesNotInSystem = (system: System, urns: readonly string[]): string[] =>
 	urns.filter((urn) => !system.packages.includes(urn));
-
-const isInSystem = (system: System, right: Right): boolean =>
-	system.rights.some(
-		(known) =>
-			isSamePlace(known, right) &&
-			(right.action === undefined || known.action === undefined || isSameAction(known.action, right.action)),
-	);
 
 /**
  * Whether system users of that type can have the packages at all, and from a party like the customer.

@@ -64,7 +64,7 @@ export async function createChange(
 	if (isEmpty(required) && isEmpty(unwanted)) return { change: undefined, user, system, created: false };
 	const redirectUrl = checkedRedirect(system, input.redirectUrl);
 	const owner = await ownerOf(tx, user);
-	const obstacles = await lastingObstacles(tx.db, owner, required, system.rights, tx.now);
+	const obstacles = await lastingObstacles(tx.db, owner, required, system);
 	checkFit(system, user.type, owner, required, obstacles);
 	checkAgentChange(user, required, unwanted);
 	refuseObstacles(obstacles, problems.rightNotInSystem);

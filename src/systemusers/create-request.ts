@@ -56,7 +56,7 @@ export async function createRequest(
 	const owner = await customer(tx, ownerOrg);
 	const redirectUrl = checkedRedirect(system, input.redirectUrl);
 	const content = askedContent(type, input);
-	const obstacles = await lastingObstacles(tx.db, owner, content, system.rights, tx.now);
+	const obstacles = await lastingObstacles(tx.db, owner, content, system);
 	checkFit(system, type, owner, content, obstacles);
 	refuseObstacles(obstacles, problems.rightNotInSystem);
 	const id = randomUUID();

@@ -1,14 +1,14 @@
 import type { Kysely } from "kysely";
 import { checkPackages } from "../access/package-check.js";
-import { checkRights, type RightCheck, type RightReason } from "../access/right-check.js";
+import { checkRightsOfMany, lastingRefusals, type RightCheck } from "../access/right-check.js";
 import { packageUrn } from "../catalogue/catalogue.js";
 import { Fault, type FaultKind } from "../http/fault.js";
 import type { Party } from "../parties/model.js";
 import { appOf, type Resource } from "../resources/model.js";
 import { findPolicy, findResource } from "../resources/repository.js";
 import type { Database } from "../store/schema.js";
-import type { Right } from "../systems/model.js";
-import { packagesNamed } from "./content.js";
+import type { Right, System } from "../systems/model.js";
+import { packagesNamed, rightsNotInSystem } from "./content.js";
 import { actionsOf, type Content, resourcesOf } from "./model.js";
 import type { Obstacle } from "./obstacle.js";
 import { problems } from "./problems.js";
@@ -29,13 +29,6 @@ export interface Plan {
 	readonly obstacles: readonly Obstacle[];
 }
 
-/** What holds whoever gives: the resource, not the giver, is in the way. */
-const LASTING: ReadonlySet<RightReason> = new Set([
-	"AccessListValidationFail",
-	"ResourceNotDelegable",
-	"ResourceIsMaskinPortenSchema",
-]);
-
 /**
  * Which rights can be given by nobody on behalf of the customer, as far as it shows already when they are asked for: resources
  * that are gone or cannot be given, access lists, policies without such a right (systemuser 6, wishes 7 and 8).
@@ -44,16 +37,21 @@ export async function lastingObstacles(
 	db: Db,
 	owner: Party,
 	content: Content,
-	limits: readonly Right[],
-	now: number,
+	system: Pick<System, "rights">,
 ): Promise<Obstacle[]> {
-	const obstacles: Obstacle[] = [];
-	for (const asked of await askedRights(db, owner, owner, content.rights, limits, now)) {
-		const possible = (checks: readonly RightCheck[]) =>
-			checks.filter(({ reasonCodes }) => !reasonCodes.some((code) => LASTING.has(code)));
-		obstacles.push(...missing(asked, possible, (code) => LASTING.has(code)));
-	}
-	return obstacles;
+	const foreign = new Set(rightsNotInSystem(system, content.rights));
+	const rights = content.rights.filter((right) => !foreign.has(right));
+	const asked = await askedRights(db, rights, system.rights, async (questions) => {
+		const all: RightCheck[][] = [];
+		for (const question of questions) {
+			const found = await lastingRefusals(db, owner, question);
+			all.push(
+				found.map(({ refusals, ...right }) => ({ right, result: refusals.length === 0, reasonCodes: refusals })),
+			);
+		}
+		return all;
+	});
+	return asked.flatMap(missing);
 }
 
 /**
@@ -70,13 +68,14 @@ export async function planFor(
 	limits: readonly Right[],
 	now: number,
 ): Promise<Plan> {
-	const obstacles: Obstacle[] = [];
 	const gifts: Gift[] = [];
-	const delegable = (checks: readonly RightCheck[]) => checks.filter(({ result }) => result);
-	for (const asked of await askedRights(db, user, owner, content.rights, limits, now)) {
-		obstacles.push(...missing(asked, delegable, () => true));
-		const rights = delegable(asked.checks).map(({ right }) => right);
-		if (asked.resource !== undefined && rights.length > 0) gifts.push({ resource: asked.resource, rights });
+	const asked = await askedRights(db, content.rights, limits, (questions) =>
+		checkRightsOfMany(db, user, owner, questions, now),
+	);
+	const obstacles = asked.flatMap(missing);
+	for (const { resource, checks } of asked) {
+		const rights = checks.filter(({ result }) => result).map(({ right }) => right);
+		if (resource !== undefined && rights.length > 0) gifts.push({ resource, rights });
 	}
 	// Naming none would check them all.
 	const packages = packagesNamed(content.packages);
@@ -101,39 +100,38 @@ interface Asked {
 /** The rights by resource, each resource once. */
 async function askedRights(
 	db: Db,
-	user: Party,
-	owner: Party,
 	rights: readonly Right[],
 	limits: readonly Right[],
-	now: number,
+	checksOf: (questions: readonly { readonly resource: Resource }[]) => Promise<RightCheck[][]>,
 ): Promise<Asked[]> {
 	const ids = [...new Set(rights.flatMap(resourcesOf))];
-	const asked: Asked[] = [];
+	const found = new Map<string, Resource>();
 	for (const id of ids) {
 		const resource = await resourceNamed(db, id);
+		if (resource !== undefined) found.set(id, resource);
+	}
+	const known = [...found.keys()];
+	const all = await checksOf([...found.values()].map((resource) => ({ resource })));
+	const checks = new Map(known.map((id, i) => [id, all[i] ?? []]));
+	return ids.map((id) => {
 		const actions = actionsOf(rights, id);
 		const limit = actionsOf(limits, id);
 		const isMeant = ({ right }: RightCheck): boolean => {
 			const action = right.action.toLowerCase();
 			return (actions === undefined || actions.has(action)) && (limit === undefined || limit.has(action));
 		};
-		const checks = resource === undefined ? [] : await checkRights(db, user, owner, { resource }, now);
-		asked.push({ id, resource, actions, checks: checks.filter(isMeant) });
-	}
-	return asked;
+		return { id, resource: found.get(id), actions, checks: (checks.get(id) ?? []).filter(isMeant) };
+	});
 }
 
-function missing(
-	{ id, resource, actions, checks }: Asked,
-	good: (checks: readonly RightCheck[]) => readonly RightCheck[],
-	tells: (code: RightReason) => boolean,
-): Obstacle[] {
+/** Of each action that is named at least one right must be there to give; of a resource without actions at least one. */
+function missing({ id, resource, actions, checks }: Asked): Obstacle[] {
 	if (resource === undefined) return [{ type: "right", resource: id, reasons: ["ResourceNotFound"] }];
 	const names = actions === undefined ? [undefined] : [...actions];
 	return names.flatMap((action): Obstacle[] => {
 		const own = checks.filter(({ right }) => action === undefined || right.action.toLowerCase() === action);
-		if (good(own).length > 0) return [];
-		const reasons = own.length === 0 ? ["NoSuchRight"] : (own[0] as RightCheck).reasonCodes.filter(tells);
+		if (own.some(({ result }) => result)) return [];
+		const reasons = own[0]?.reasonCodes ?? ["NoSuchRight"];
 		return [{ type: "right", resource: id, ...(action === undefined ? {} : { action }), reasons }];
 	});
 }

@@ -90,9 +90,8 @@ export function distinctRights(rights: readonly Right[]): Right[] {
 }
 
 /** What two rights must have in common to be about the same: resources, in any order. */
-const placeOf = ({ resource }: Right): string => JSON.stringify(resource.map(({ id, value }) => [id, value]).sort());
-
-export const isSamePlace = (a: Right, b: Right): boolean => placeOf(a) === placeOf(b);
+export const placeOf = ({ resource }: Right): string =>
+	JSON.stringify(resource.map(({ id, value }) => [id, value]).sort());
 
 export const isSameAction = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
