@@ -5,6 +5,7 @@ import { deleteSystem } from "../../src/systems/register.js";
 import { approveRequest } from "../../src/systemusers/answer-request.js";
 import type { SystemUser } from "../../src/systemusers/model.js";
 import type { RequestInput } from "../../src/systemusers/schemas.js";
+import { addResource, policyXml } from "../access/clients/resources.js";
 import { addParty, assign } from "../access/clients/world.js";
 import { sqliteStore } from "../store/engines.js";
 import { accessPackage, CUSTOMER, OTHER_VENDOR, right, VENDOR } from "../systems/world.js";
@@ -201,6 +202,66 @@ test("what a user cannot give is refused by the reason (rows 54 to 56)", async (
 		expect([told(answer), answer.json.delegationReasons]).toEqual([code, [expect.objectContaining(reason)]]);
 	}
 	expect((await w.call("GET", `${BASE}/${owner}`, manager)).text).not.toContain(`${VENDOR}_role`);
+});
+
+test("what nobody can give is refused with a code of its own", async () => {
+	const create = async (name: string, body = {}) =>
+		w.call("POST", `${BASE}/${owner}/create`, w.kari, { systemId: `${VENDOR}_${name}`, ...body });
+	const byLeader = { "urn:altinn:rolecode": "dagl" };
+	const resource = async (id: string, subject: Record<string, string> = byLeader): Promise<void> => {
+		const rule = { subjects: [subject], resource: { "urn:altinn:resource": id }, actions: ["read"] };
+		await addResource(store, id, { policy: policyXml([rule]) });
+		await addSystem(store, {
+			id: `${VENDOR}_${id}`,
+			clientId: [id],
+			rights: [right(id)],
+			accessPackages: [],
+			isVisible: true,
+		});
+	};
+	const change = (id: string, set: object) =>
+		store.write(vendor, async (tx) => {
+			await tx.db.updateTable("resource").set(set).where("id", "=", id).execute();
+			tx.log({ kind: "resources", resources: [id] });
+		});
+	// Of a role that there is none of: only who was given it can give it on.
+	await resource("for-nobody", { "urn:altinn:rolecode": "no-such-role" });
+	await resource("shut");
+	await change("shut", { delegable: 0 });
+	await resource("schema");
+	await change("schema", { type: "MaskinportenSchema" });
+	await resource("listed-only");
+	await change("listed-only", { access_list_mode: "Enabled" });
+	await resource("gone");
+	await change("gone", { deleted_at: now.at });
+	const codes: Record<string, string> = {};
+	for (const name of ["for-nobody", "shut", "schema", "listed-only", "gone"]) codes[name] = told(await create(name));
+	expect(codes).toEqual({
+		"for-nobody": "403 AUTH-00018",
+		shut: "403 AUTH-00070",
+		schema: "403 AUTH-00071",
+		"listed-only": "403 AUTH-00069",
+		gone: "403 AUTH-00014",
+	});
+	await addSystem(store, {
+		id: `${VENDOR}_nameless`,
+		name: { nb: " ", nn: "x", en: "x" },
+		clientId: ["nameless"],
+		accessPackages: [],
+		isVisible: true,
+	});
+	expect(told(await create("nameless"))).toBe("404 AUTH-00017");
+	expect((await create("nameless", { integrationTitle: "Har navn" })).status).toBe(200);
+});
+
+test("a person has no system users", async () => {
+	for (const [method, path, body] of [
+		["GET", `${BASE}/${w.kari.uuid}`],
+		["GET", `${BASE}/agent/${w.kari.uuid}`],
+		["POST", `${BASE}/${w.kari.uuid}/create`, { systemId: SYSTEM }],
+	] as const) {
+		expect(told(await w.call(method, path, w.kari, body))).toMatch(/^(400 AUTH-00000|403 HTTP-00403)$/);
+	}
 });
 
 test("a deleted system user is gone for everybody, and can be asked for again (rows 65, 67)", async () => {
