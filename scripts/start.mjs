@@ -8,9 +8,10 @@ requireNode();
 ensureInstalled();
 ensureBuilt();
 
+const world = (name) => join(root, "fixtures", "world", name);
 const demo = {
 	FULLMAKT_POLICIES: join(root, "policies"),
-	FULLMAKT_WORLD: join(root, "fixtures", "world", "demo.json"),
+	FULLMAKT_WORLD: `${world("demo.json")},${world("start.json")}`,
 	FULLMAKT_DATABASE: join(root, ".fullmakt", "demo.db"),
 	FULLMAKT_CACHE: join(root, ".fullmakt", "cache"),
 	FULLMAKT_ENVIRONMENT: "test",
@@ -23,11 +24,13 @@ if (!(await runServer({ ...demo, ...process.env }, greet))) process.exitCode = 1
 
 /** Says what to try: one decision that is a Permit, written so that it can be pasted into a shell. */
 function greet(url) {
-	const { question, body } = demoRequest(readJson(demo.FULLMAKT_WORLD));
+	const { question, body } = demoRequest(readJson(world("demo.json")));
 	console.error(`
 fullmakt answers at ${url} – Ctrl-C ends it.
 
 The pages, where you log in as anybody of the demo world: ${url}/portal
+  Kari Hansen finds a request of Regnskap 123 there that waits for her answer, Nina Solberg one for an agent,
+  Amir Haddad a system user that is in use, Turid Moe the policy of the VAT return.
 
 ${question}
 

@@ -170,7 +170,8 @@ function throwIfAny(findings: readonly ValidationFinding[]): void {
 	throw invalid([...findings].sort((a, b) => (a.code < b.code ? -1 : 1)));
 }
 
-function definitionOf(input: SystemInput): SystemDefinition {
+/** What a body says of a system, as it is stored. */
+export function definitionOf(input: SystemInput): SystemDefinition {
 	return {
 		names: translationsOf(input.name),
 		descriptions: translationsOf(input.description),

@@ -36,35 +36,43 @@ export interface Answer {
  * @throws {Fault} AUTH-00000 to 4, 10, 11, 13, 14, 16, 18, 30, 41, 42, 51, 53, 63 to 65, 68 to 71, SYSUSER-00001
  */
 export async function approveRequest(store: Store, answer: Answer, shown?: string): Promise<SystemUser> {
-	const { user, owner } = answer;
-	const by = actorOfParty(user);
-	const { value } = await store.write(by, async (tx) => {
-		const request = await answerable(tx, answer);
-		if (request === undefined) return undefined;
-		const system = await systemOf(tx, request);
-		if (system.deletedAt !== undefined) throw new Fault(problems.systemNotFound);
-		if ((await findUserByTriple(tx.db, request)) !== undefined) throw new Fault(problems.userExists);
-		const { offer, plan } = await prepareRequest(tx.db, user, owner, request, system, tx.now);
-		checkFit(system, request.type, owner, request, plan.obstacles);
-		refuseObstacles(plan.obstacles);
-		if (shown !== undefined && shown !== hashOf(offer)) throw new Fault(own.shownChanged);
-		const made = await makeSystemUser(tx, request, owner, user);
-		// An agent has what its clients give it, one by one.
-		if (request.type === "standard") await givePlanned(tx, { by: user, from: owner, to: made.party }, plan);
-		await updateRequest(tx, request.id, { status: "Accepted" }, by.id);
-		const about = { system, ownerOrg: request.ownerOrg, systemUserId: made.user.id, requestId: request.id, by };
-		await tell(tx, {
-			type: "systemuser.request.approved",
-			...about,
-			content: request,
-			data: aboutRequest(request).data,
-		});
-		await tell(tx, { type: "systemuser.created", ...about, content: request, data: aboutUser(made.user) });
-		const details = { request: request.id, systemUser: made.user.id, shown: summaryOf(offer), hash: hashOf(offer) };
-		tx.audit({ action: "system-user-request.approved", party: owner.uuid, details });
-		return made.user;
-	});
+	const by = actorOfParty(answer.user);
+	const { value } = await store.write(by, (tx) => approveWithin(tx, answer, by, shown));
 	return notExpired(value);
+}
+
+/** The approval as a part of a greater write; undefined for a request that has expired, which it then is marked as. */
+export async function approveWithin(
+	tx: Transaction,
+	answer: Answer,
+	by: Actor,
+	shown?: string,
+): Promise<SystemUser | undefined> {
+	const { user, owner } = answer;
+	const request = await answerable(tx, answer);
+	if (request === undefined) return undefined;
+	const system = await systemOf(tx, request);
+	if (system.deletedAt !== undefined) throw new Fault(problems.systemNotFound);
+	if ((await findUserByTriple(tx.db, request)) !== undefined) throw new Fault(problems.userExists);
+	const { offer, plan } = await prepareRequest(tx.db, user, owner, request, system, tx.now);
+	checkFit(system, request.type, owner, request, plan.obstacles);
+	refuseObstacles(plan.obstacles);
+	if (shown !== undefined && shown !== hashOf(offer)) throw new Fault(own.shownChanged);
+	const made = await makeSystemUser(tx, request, owner, user);
+	// An agent has what its clients give it, one by one.
+	if (request.type === "standard") await givePlanned(tx, { by: user, from: owner, to: made.party }, plan);
+	await updateRequest(tx, request.id, { status: "Accepted" }, by.id);
+	const about = { system, ownerOrg: request.ownerOrg, systemUserId: made.user.id, requestId: request.id, by };
+	await tell(tx, {
+		type: "systemuser.request.approved",
+		...about,
+		content: request,
+		data: aboutRequest(request).data,
+	});
+	await tell(tx, { type: "systemuser.created", ...about, content: request, data: aboutUser(made.user) });
+	const details = { request: request.id, systemUser: made.user.id, shown: summaryOf(offer), hash: hashOf(offer) };
+	tx.audit({ action: "system-user-request.approved", party: owner.uuid, details });
+	return made.user;
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Schema, ValueOf } from "../http/schema.js";
 import { resourceSchema } from "../resources/schemas.js";
+import { systemSchema } from "../systems/schemas.js";
+import { requestInputSchema } from "../systemusers/schemas.js";
 
 /**
- * The world file: parties, what they give each other, resources and lists, as one JSON document or as JSON Lines with a `kind`
+ * The world file: parties, what they give each other, resources, lists and systems, as one JSON document or as JSON Lines with a `kind`
  * in each line. Written once, here; `fullmakt import --schema` prints it and docs/world-files.md explains it.
  */
 const text = { type: "string", minLength: 1, maxLength: 1000 } as const;
@@ -47,6 +49,12 @@ const rights = {
 		required: ["resource", "actions"],
 		additionalProperties: false,
 	},
+} as const;
+
+/** A system user as a vendor asks for it. */
+const request = {
+	...requestInputSchema.properties,
+	type: { enum: ["standard", "agent"], description: "standard when left out" },
 } as const;
 
 /** By the name of the section in a document, and of `kind` in a line. */
@@ -179,6 +187,24 @@ export const recordSchemas = {
 		required: ["guid", "party", "org", "app"],
 		additionalProperties: false,
 	},
+	systems: { ...systemSchema, description: "As in the system register", additionalProperties: false },
+	systemUserRequests: {
+		type: "object",
+		description: "System users that vendors ask for, and nobody has answered",
+		properties: request,
+		required: requestInputSchema.required,
+		additionalProperties: false,
+	},
+	systemUsers: {
+		type: "object",
+		description: "System users that were asked for and approved",
+		properties: {
+			...request,
+			approvedBy: { ...party, description: "Who approved: has what is given, and may give it" },
+		},
+		required: ["systemId", "partyOrgNo", "approvedBy"],
+		additionalProperties: false,
+	},
 } as const satisfies Readonly<Record<string, Schema>>;
 
 export type RecordKind = keyof typeof recordSchemas;
@@ -190,7 +216,8 @@ export const worldSchema = {
 	$schema: "https://json-schema.org/draft/2020-12/schema",
 	$id: "urn:fullmakt:world",
 	title: "fullmakt world",
-	description: "Parties, what they give each other, resources and lists. Every section may be left out.",
+	description:
+		"Parties, what they give each other, resources, lists, systems and system users. Every section may be left out.",
 	type: "object",
 	properties: {
 		$schema: { type: "string" },

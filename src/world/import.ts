@@ -11,6 +11,7 @@ import { isOf, readWorld } from "./read.js";
 import { REFERRING, References } from "./references.js";
 import { saveAccessList, saveAppInstance } from "./save-lists.js";
 import { saveOwner, saveResource } from "./save-resources.js";
+import { saveRequest, saveSystem } from "./save-systems.js";
 import { Stage } from "./stage.js";
 import { GRANT_KINDS, GrantStage } from "./stage-grants.js";
 import { PARTY_KINDS, stageParty } from "./stage-parties.js";
@@ -91,6 +92,7 @@ function again(contents: Contents, wanted: ReadonlySet<RecordKind>) {
 	return readWorld(files, { faults: new WorldFaults() }, wanted);
 }
 
+const SYSTEM_USERS: ReadonlySet<RecordKind> = new Set(["systemUserRequests", "systemUsers"]);
 const LISTS: ReadonlySet<RecordKind> = new Set(["accessLists", "appInstances"]);
 
 class Load {
@@ -131,6 +133,8 @@ class Load {
 		const numbers = await PartyNumbers.read((sql, batch) => tx.scan(sql, batch));
 		await this.#grants(numbers);
 		await this.#lists(numbers);
+		faults.throwIfAny();
+		await this.#systems();
 		faults.throwIfAny();
 		return this.#changed;
 	}
@@ -179,6 +183,21 @@ class Load {
 				} else if (isOf(record, "appInstances")) {
 					const party = numbers.find(record.value.party);
 					if (party !== undefined) this.#count(await saveAppInstance(tx, record.value, party));
+				}
+			}
+		}
+	}
+
+	/** Last, for who approves must have what is given. */
+	async #systems(): Promise<void> {
+		const { tx, faults } = this;
+		for await (const some of again(this.contents, new Set(["systems"]))) {
+			for (const record of some) if (isOf(record, "systems")) this.#count(await saveSystem(tx, record, faults));
+		}
+		for await (const some of again(this.contents, SYSTEM_USERS)) {
+			for (const record of some) {
+				if (isOf(record, "systemUserRequests") || isOf(record, "systemUsers")) {
+					this.#count(await saveRequest(tx, record, IMPORT, faults));
 				}
 			}
 		}
