@@ -1,5 +1,6 @@
 import type { Logger } from "./http/log.js";
 import { callingHandlers, innerHandlers } from "./outbox-handlers.js";
+import { lead } from "./store/leader.js";
 import { type OutboxOptions, startOutbox } from "./store/outbox.js";
 import { type Repeated, repeat } from "./store/repeated.js";
 import type { Store } from "./store/store.js";
@@ -25,17 +26,26 @@ export interface BackgroundOptions {
 
 /**
  * What a server does without being asked: sends what lies in the outbox, marks requests that nobody answered in time, removes old
- * events. Several servers may do it side by side; each thing is done in a write that looks first whether it is done already.
+ * events. Of several servers on one database one does it, and another when nothing is heard of that one. Should two do it for a
+ * moment no harm is done: each thing is done in a write that looks first whether it is done already.
  */
 export function startBackground({ store, log, webhooks, eventDays }: BackgroundOptions): { stop(): Promise<void> } {
 	store.complete(followChanges);
+	const leader = lead(store, "background", {
+		begins: () => {
+			for (const each of [...outboxes, ...tasks]) void each.run();
+		},
+		failed: (err) => log.warn({ err }, "the lease of the background work could not be renewed"),
+	});
+	const mayRun = (): boolean => leader.leads();
 	const onFailure: OutboxOptions["onFailure"] = ({ id, topic, attempt, final, error }) =>
 		log[final ? "error" : "warn"]({ id, topic, attempt, err: error }, "a message could not be sent");
 	const outboxes = [
-		startOutbox(store, { handlers: innerHandlers({ store }), onFailure }),
+		startOutbox(store, { handlers: innerHandlers({ store }), onFailure, mayRun }),
 		startOutbox(store, {
 			handlers: callingHandlers({ store, webhooks }),
 			onFailure,
+			mayRun,
 			slots: CALLS,
 			timeoutMs: WHOLE_TURN_MS,
 		}),
@@ -43,7 +53,7 @@ export function startBackground({ store, log, webhooks, eventDays }: BackgroundO
 	const every = (ms: number, what: string, work: () => Promise<number>): Repeated =>
 		repeat(
 			async () => {
-				const count = await work();
+				const count = mayRun() ? await work() : 0;
 				if (count > 0) log.info({ count }, what);
 			},
 			ms,
@@ -57,7 +67,8 @@ export function startBackground({ store, log, webhooks, eventDays }: BackgroundO
 	];
 	return {
 		async stop() {
-			await Promise.all([...outboxes.map((outbox) => outbox.stop()), ...tasks.map((task) => task.stop())]);
+			await Promise.all([...outboxes, ...tasks].map((each) => each.stop()));
+			await leader.stop();
 		},
 	};
 }

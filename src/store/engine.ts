@@ -15,6 +15,8 @@ export interface Engine {
 	readonly identity: string;
 	/** Taken first in every write transaction; nobody else writes until it ends. */
 	readonly lockStatement: string | undefined;
+	/** SQL of the database's own time, in milliseconds since 1970. */
+	readonly clock: string;
 	/** True when the error says that another writer was in the way, and the same call may go through a moment later. */
 	isBusy(error: unknown): boolean;
 	/** True when the error says that a unique constraint was violated. */

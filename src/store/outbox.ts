@@ -17,6 +17,8 @@ export type Deliver = (delivery: Delivery) => Promise<void> | void;
 export interface OutboxOptions {
 	/** By topic; messages of other topics stay where they are. */
 	readonly handlers: Readonly<Record<string, Deliver>>;
+	/** Whether this program is to take messages now; always unless told. */
+	readonly mayRun?: () => boolean;
 	/** Told of every failed attempt; `final` when it was the last. */
 	readonly onFailure?: (failure: {
 		readonly id: number;
@@ -176,7 +178,8 @@ class Worker {
 
 	async #claim(limit: number): Promise<readonly Claimed[]> {
 		// Reading first: an idle outbox writes nothing.
-		if (limit === 0 || this.#topics.length === 0 || (await this.#due(1)).length === 0) return [];
+		const may = this.#options.mayRun?.() !== false;
+		if (!may || limit === 0 || this.#topics.length === 0 || (await this.#due(1)).length === 0) return [];
 		const lease = (this.#options.timeoutMs ?? TIMEOUT_MS) * 2;
 		const { value } = await this.#store.write(actor, async (tx) => {
 			const due = await this.#due(limit, tx.db);

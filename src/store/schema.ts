@@ -83,6 +83,7 @@ export interface Database extends PortalTables {
 	client_job_item: ClientJobItemTable;
 	webhook: WebhookTable;
 	webhook_delivery: WebhookDeliveryTable;
+	lease: { name: string; holder: string; until: number };
 	maskinporten_client: MaskinportenClientTable;
 	maskinporten_client_key: {
 		client_id: string;

@@ -30,6 +30,7 @@ export function openSqlite(file: string): Engine {
 		begin: "begin immediate",
 		identity: "integer primary key autoincrement",
 		lockStatement: undefined,
+		clock: "cast(unixepoch('subsec') * 1000 as integer)",
 		isBusy: (error) => codeOf(error).startsWith("SQLITE_BUSY"),
 		isDuplicate: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
 		announcements: undefined,

@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import { type Change, chainHash, type LoggedChange, partOf, readChange } from "./changes.js";
 import type { BulkValue, Engine } from "./engine.js";
 import { ReadOnly, WriteWatch } from "./guard.js";
+import { dropLease, takeLease } from "./lease-repository.js";
 import type { Listener } from "./listener.js";
 import { migrate } from "./migrate.js";
 import type { Database } from "./schema.js";
@@ -105,6 +106,9 @@ export interface Store {
 	 * the engine gives none it never comes.
 	 */
 	hint(look: () => void): () => void;
+	/** See `takeLease` of the leases; `Leader` is what one wants. */
+	takeLease(wanted: { readonly name: string; readonly holder: string; readonly forMs: number }): Promise<boolean>;
+	dropLease(name: string, holder: string): Promise<void>;
 	scan: Engine["bulk"]["scan"];
 	isDuplicate(error: unknown): boolean;
 	close(): Promise<void>;
@@ -228,6 +232,14 @@ class OpenStore implements Store {
 			if (origin !== this.#origin) this.#hintSoon();
 		});
 		return () => this.#hinted.delete(look);
+	}
+
+	takeLease(wanted: { readonly name: string; readonly holder: string; readonly forMs: number }): Promise<boolean> {
+		return retryWhileBusy(this.#engine, () => takeLease(this.#engine, wanted));
+	}
+
+	dropLease(name: string, holder: string): Promise<void> {
+		return retryWhileBusy(this.#engine, () => dropLease(this.#engine.writer, name, holder));
 	}
 
 	/** Not for each of many commits (reliability-scale 4.2). */

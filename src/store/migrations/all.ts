@@ -6,6 +6,7 @@ import { maskinporten } from "./0005-maskinporten.js";
 import { systemUserEvents } from "./0006-system-user-events.js";
 import { portal } from "./0007-portal.js";
 import { webhookDeliveries } from "./0008-webhook-deliveries.js";
+import { leases } from "./0009-leases.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, in order; the numbers have no gap. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
 	systemUserEvents,
 	portal,
 	webhookDeliveries,
+	leases,
 ];
