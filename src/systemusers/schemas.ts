@@ -1,6 +1,5 @@
 import type { Schema, ValueOf } from "../http/schema.js";
 import { packageSchema, rightSchema } from "../systems/schemas.js";
-import { EVENT_TYPES } from "./events.js";
 
 export const text = { type: "string" } as const satisfies Schema;
 export const short = { type: ["string", "null"], maxLength: 255 } as const satisfies Schema;
@@ -272,8 +271,6 @@ export const accessSchema = {
 	required: ["rights", "accessPackages"],
 } as const satisfies Schema;
 
-export type AccessInput = ValueOf<typeof accessSchema>;
-
 export const availableClientSchema = {
 	title: "ExternalClientDto",
 	type: "object",
@@ -321,22 +318,5 @@ export const delegationResponseSchema = {
 		assignmentId: uuid,
 		customerName: text,
 		customerOrganizationNumber: text,
-	},
-} as const satisfies Schema;
-
-export const eventSchema = {
-	title: "SystemUserEvent",
-	type: "object",
-	properties: {
-		id: uuid,
-		type: { enum: EVENT_TYPES },
-		time,
-		systemId: text,
-		vendorOrgNumber: text,
-		partyOrgNumber: text,
-		systemUserId: uuid,
-		requestId: uuid,
-		data: { type: "object", additionalProperties: true },
-		resources: { type: "array", items: text, description: "For a service owner: its resources that it touches" },
 	},
 } as const satisfies Schema;

@@ -6,16 +6,18 @@ import { Fault } from "../../src/http/fault.js";
 import type { Party } from "../../src/parties/model.js";
 import { findParties } from "../../src/parties/repository.js";
 import { startOutbox } from "../../src/store/outbox.js";
-import type { Store } from "../../src/store/store.js";
+import { openStore, type Store } from "../../src/store/store.js";
 import { findSystem } from "../../src/systems/repository.js";
 import { approveRequest } from "../../src/systemusers/answer-request.js";
+import { moveSystemUser, setAccess } from "../../src/systemusers/change-user.js";
 import { startClientJob, workOnJob } from "../../src/systemusers/client-jobs.js";
-import { listAgentClients } from "../../src/systemusers/clients.js";
+import { addAgentClient, listAgentClients } from "../../src/systemusers/clients.js";
 import { deleteSystemUser } from "../../src/systemusers/delete-user.js";
 import { readEvents } from "../../src/systemusers/event-repository.js";
+import { settleClients } from "../../src/systemusers/follow-changes.js";
 import { readAudit } from "../../src/systemusers/history-repository.js";
 import { countItems, findJob, JOB_TOPIC, listItems } from "../../src/systemusers/job-repository.js";
-import type { SystemUser } from "../../src/systemusers/model.js";
+import { rightOn, type SystemUser } from "../../src/systemusers/model.js";
 import {
 	findSystemUser,
 	lastSequence,
@@ -25,8 +27,9 @@ import {
 } from "../../src/systemusers/repository.js";
 import { giveSelf, hasSelf, takeSelf } from "../../src/systemusers/self.js";
 import { isRelated, mayAdminister, standingOf } from "../../src/systemusers/standing.js";
-import { deactivateSystemUser, renameSystemUser } from "../../src/systemusers/switch-user.js";
-import { addParty, assign, tester, userOf } from "../access/clients/world.js";
+import { deactivateSystemUser, reactivateSystemUser, renameSystemUser } from "../../src/systemusers/switch-user.js";
+import { internalViews } from "../../src/systemusers/user-views.js";
+import { addParty, assign, tester, unassign, userOf } from "../access/clients/world.js";
 import { onBothEngines } from "../store/engines.js";
 import { accessPackage, VENDOR } from "../systems/world.js";
 import { addSystem, request, type World, world } from "./world.js";
@@ -42,11 +45,15 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 
 onBothEngines("system users' services", (opened, engine) => {
 	let store: Store;
+	/** Another node on the same database. */
+	let second: Store;
 	let w: World;
 	let count = 0;
 	beforeEach(async () => {
 		const now = { at: Date.UTC(2026, 5, 1) };
-		store = await opened.store({ now: () => now.at });
+		const { engine: first, again } = await opened.engine();
+		store = await openStore(first, { now: () => now.at });
+		second = await openStore(again(), { now: () => now.at });
 		w = await world(store, now);
 		await addSystem(store);
 		count = 0;
@@ -95,6 +102,66 @@ onBothEngines("system users' services", (opened, engine) => {
 		expect(await listed()).toEqual([at(0), at(1), at(3), at(4)].sort());
 		expect(await listed("agent")).toEqual([at(1), at(3)].sort());
 		expect(await listUsersOfOwner(store.db, w.stranger.id)).toEqual([]);
+		const views = await internalViews(store.db, await listUsersOfOwner(store.db, w.customer.id));
+		expect(new Set(views.map(({ systemId, partyId }) => `${systemId} ${partyId}`))).toEqual(
+			new Set([`${VENDOR}_smartcloud 50012345`]),
+		);
+		expect(await internalViews(store.db, [])).toEqual([]);
+	});
+
+	test("whatever two nodes do at once with one system user, a deleted one has nothing", async () => {
+		const other = `${VENDOR}_next`;
+		await addSystem(store, { id: other, clientId: ["next"] });
+		for (let round = 0; round < 3; round++) {
+			const { id, party } = await made();
+			const asked = { ...as(), id };
+			const less = { rights: [rightOn("krav", "read")], packages: [] };
+			const works: ((node: Store) => Promise<unknown>)[] = [
+				(node) => setAccess(node, asked, less),
+				(node) => deactivateSystemUser(node, asked),
+				(node) => reactivateSystemUser(node, asked),
+				(node) => moveSystemUser(node, { ...asked, systemId: other }),
+				(node) => renameSystemUser(node, { ...asked, title: "Nytt" }),
+			];
+			const nodes = [store, second];
+			const changes = works.flatMap((work) => nodes.map((node) => () => codeOf(work(node))));
+			const ends = nodes.map((node) => () => codeOf(deleteSystemUser(node, asked)));
+			const all = [...changes.slice(0, 5 + round), ...ends, ...changes.slice(5 + round)];
+			const codes = await Promise.all(all.map((work) => work()));
+			const places = ends.map((work) => codes[all.indexOf(work)]);
+			expect(places.sort()).toEqual(["AUTH-00015", "done"]);
+			expect(codes.filter((code) => code !== "done" && code !== "AUTH-00015")).toEqual([]);
+			const left = await store.db
+				.selectFrom("assignment as a")
+				.innerJoin("assignment_resource as r", "r.assignment_id", "a.id")
+				.select("r.id")
+				.where("a.to_id", "=", party)
+				.execute();
+			expect(left).toEqual([]);
+			const user = await findSystemUser(store.db, id);
+			expect(user?.deletedAt).toBeDefined();
+			const [gone] = await findParties(store.db, [party]);
+			expect(gone?.deletedAt).toBeDefined();
+		}
+	});
+
+	test("a relation's end stands in the history, though nobody did it here", async () => {
+		const agent = await made("agent");
+		await store.write(tester, (tx) =>
+			addAgentClient(tx, { owner: w.customer, user: agent, client: w.client, by: tester }),
+		);
+		const { id } = await store.db
+			.selectFrom("assignment")
+			.select("id")
+			.where("role", "=", "regnskapsforer")
+			.executeTakeFirstOrThrow();
+		await unassign(store, id);
+		await settleClients(store);
+		const found = await readAudit(store.db, { party: w.customer.uuid, id: agent.id }, { size: 2 });
+		expect(found.map(({ action, details }) => [action, details.client])).toEqual([
+			["system-user.client-removed", w.client.uuid],
+			["system-user.client-added", w.client.uuid],
+		]);
 	});
 
 	test("another title is told once, and is the party's name too", async () => {
