@@ -15,6 +15,8 @@ const { values } = parseArgs({
 		"no-facts": { type: "boolean", default: false },
 		"only-http": { type: "boolean", default: false },
 		"only-facts": { type: "boolean", default: false },
+		"no-system-users": { type: "boolean", default: false },
+		"only-system-users": { type: "boolean", default: false },
 		sizes: { type: "string", default: "10,1000,10000" },
 		rounds: { type: "string", default: "7" },
 		"write-readme": { type: "boolean", default: false },
@@ -24,16 +26,17 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const onlyFacts = values["only-facts"];
 const onlyHttp = values["only-http"];
+const onlyUsers = values["only-system-users"];
 const http = values["no-http"] ? undefined : { rounds, seconds: 3 };
 const plan: Plan = {
-	sizes: onlyHttp || onlyFacts ? [] : values.sizes.split(",").filter(Boolean).map(Number),
+	sizes: onlyHttp || onlyFacts || onlyUsers ? [] : values.sizes.split(",").filter(Boolean).map(Number),
 	peers: !values["no-peers"],
 	pace: { rounds, sliceMs: 250 },
-	startUpSize: onlyHttp || onlyFacts || values["no-start"] ? 0 : 10_000,
+	startUpSize: onlyHttp || onlyFacts || onlyUsers || values["no-start"] ? 0 : 10_000,
 	httpPolicies: 10_000,
-	http: onlyFacts ? undefined : http,
+	http: onlyFacts || onlyUsers ? undefined : http,
 	facts:
-		onlyHttp || values["no-facts"]
+		onlyHttp || onlyUsers || values["no-facts"]
 			? undefined
 			: {
 					sizes: [100_000, 1_000_000],
@@ -44,6 +47,10 @@ const plan: Plan = {
 					http,
 					httpPolicies: 10_000,
 				},
+	systemUsers:
+		onlyHttp || onlyFacts || values["no-system-users"]
+			? undefined
+			: { clients: 10_000, policies: 1000, pace: { rounds, sliceMs: 250 }, writes: 200 },
 };
 
 if (plan.peers && plan.sizes.length > 0) installPeers();

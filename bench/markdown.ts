@@ -11,6 +11,7 @@ export function markdown(results: Results): string {
 		startUp(results),
 		http(results),
 		facts(results),
+		systemUsers(results),
 		promises(results),
 	]
 		.filter((part) => part !== "")
@@ -133,6 +134,31 @@ function facts({ facts: report }: Results): string {
 	];
 	const head = `facts: ${count(full.parties)} parties, ${count(full.facts)} delegations, ${count(full.policies)} policies`;
 	return table([head, "rate · of the engine alone · p50 / p99"], rows);
+}
+
+function systemUsers({ systemUsers: report }: Results): string {
+	if (report === undefined) return "";
+	const { decisions, writes } = report;
+	const lanes = table(
+		[`system users: ${count(decisions.clients)} clients`, "for a person", "for a system user", "of it"],
+		decisions.lanes.map(({ name, person, user, ofPerson }) => [
+			name,
+			`${rate(person)}/s`,
+			`${rate(user)}/s`,
+			ratio(ofPerson),
+		]),
+	);
+	if (writes.length === 0) return lanes;
+	const served = table(
+		["a second", ...writes.map(({ engine }) => engine)],
+		[
+			["writes that change nothing", ...writes.map(({ bareWrites }) => count(bareWrites))],
+			["approvals of a request", ...writes.map(({ approvals }) => count(approvals))],
+			["tokens, one after the other", ...writes.map(({ tokens }) => count(tokens))],
+			["tokens, sixteen at once", ...writes.map(({ tokensAtOnce }) => count(tokensAtOnce))],
+		],
+	);
+	return `${lanes}\n\n${served}`;
 }
 
 function promises(results: Results): string {

@@ -7,6 +7,7 @@ import type { SizeReport, SizeTask } from "./one-size.js";
 import type { Results } from "./results.js";
 import type { Pace } from "./rounds.js";
 import type { StartUpReport, StartUpTask } from "./start-up.js";
+import { measureSystemUsers, type SystemUsersPlan } from "./systemusers/measure-system-users.js";
 
 export interface Plan {
 	readonly sizes: readonly number[];
@@ -17,6 +18,7 @@ export interface Plan {
 	readonly httpPolicies: number;
 	readonly http: HttpPace | undefined;
 	readonly facts: FactsPlan | undefined;
+	readonly systemUsers: SystemUsersPlan | undefined;
 }
 
 /** A process measures memory only when it may collect garbage itself. */
@@ -37,6 +39,7 @@ export async function measure(plan: Plan, progress: (what: string) => void): Pro
 	if (plan.http !== undefined) progress("over HTTP");
 	const http = plan.http === undefined ? undefined : await overHttp(plan.httpPolicies, plan.http);
 	const facts = plan.facts === undefined ? undefined : await measureFacts(plan.facts, progress);
+	const systemUsers = plan.systemUsers === undefined ? undefined : await measureSystemUsers(plan.systemUsers, progress);
 	return {
 		at: new Date().toISOString(),
 		node: process.version,
@@ -45,5 +48,6 @@ export async function measure(plan: Plan, progress: (what: string) => void): Pro
 		startUp,
 		http,
 		facts,
+		systemUsers,
 	};
 }

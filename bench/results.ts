@@ -2,6 +2,7 @@ import type { FactsReport } from "./facts/measure-facts.js";
 import type { HttpReport } from "./http/over-http.js";
 import type { SizeReport } from "./one-size.js";
 import type { StartUpReport } from "./start-up.js";
+import type { SystemUsersReport } from "./systemusers/measure-system-users.js";
 
 /** Everything one run has measured: what the table shows and the JSON keeps. */
 export interface Results {
@@ -14,4 +15,6 @@ export interface Results {
 	readonly http: HttpReport | undefined;
 	/** Decisions from facts in a database. */
 	readonly facts: FactsReport | undefined;
+	/** Decisions, approvals and tokens of system users. */
+	readonly systemUsers: SystemUsersReport | undefined;
 }

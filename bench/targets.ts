@@ -124,6 +124,15 @@ export const targets: readonly Target[] = [
 	facts("facts/http/cpu", "the same for each second of processor time", 0.75, ({ http: report }) =>
 		map(report, ({ comparison }) => comparison.ratioPerCpuSecond),
 	),
+	...["by inner numbers", "a parsed request", "first of a pair"].flatMap((what) =>
+		["system user of one organisation", "agent of all the clients"].map((who) => ({
+			name: `system-users/${who.split(" ")[0]}/${what.replaceAll(" ", "-")}`,
+			about: `decisions/s for a person: ${who}, ${what}`,
+			atLeast: 0.9,
+			measure: ({ systemUsers }: Results) =>
+				systemUsers?.decisions.lanes.find(({ name }) => name === `${who}, ${what}`)?.ofPerson,
+		})),
+	),
 	...(["sqlite", "postgres"] as const).map((engine) =>
 		facts(`facts/import/${engine}`, `50,000 delegations/s imported into ${engine}`, 1, ({ imports }) =>
 			map(
