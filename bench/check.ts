@@ -24,7 +24,7 @@ const plan: Plan = {
 		http: { rounds: 3, seconds: 1 },
 		httpPolicies: 500,
 	},
-	systemUsers: { clients: 2000, policies: 200, pace: { rounds: 5, sliceMs: 200 }, writes: 0 },
+	systemUsers: { clients: 2000, policies: 200, pace: { rounds: 15, sliceMs: 60 }, writes: 0 },
 };
 
 const floors = JSON.parse(readFileSync(places.floors, "utf8")) as Record<string, number>;

@@ -178,7 +178,7 @@ function ofRequests(
 				["urn:altinn:organization:identifier-no", orgNumberOf(world.organisation(of))],
 			),
 		];
-		return { returnPolicyIdList: false, combinedDecision: false, attributes };
+		return asReadFromTheWire({ returnPolicyIdList: false, combinedDecision: false, attributes });
 	});
 	return {
 		name: "a parsed request",

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Parties, type PartyRow } from "../../src/pip/facts/parties.js";
 
@@ -64,6 +65,26 @@ test("a text that is spelled otherwise than its number names nobody", () => {
 	for (const text of ["31000001", "3100000100", "31000001x"]) expect(parties.byNumber("orgNumber", text)).toBe(0);
 	for (const text of ["", "x", uuidOf(1).slice(1), `{${uuidOf(1)}}`]) expect(parties.byUuid(text)).toBeUndefined();
 	expect(parties.byUuid(uuidOf(2))).toBe(0);
+});
+
+test("a uuid is one by the usual pattern, and read as it stands", () => {
+	const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+	const change = fc.tuple(fc.nat(35), fc.constantFrom(..."09afAFgG/:@`-_ Ø٣"));
+	fc.assert(
+		fc.property(fc.uuid(), fc.option(change, { nil: undefined }), (uuid, changed) => {
+			const [at, char] = changed ?? [0, uuid[0]];
+			const text = uuid.slice(0, at) + char + uuid.slice(at + 1);
+			const parties = new Parties();
+			if (!pattern.test(text)) {
+				expect(parties.byUuid(text)).toBeUndefined();
+				return;
+			}
+			parties.set(row(1, { uuid: text }));
+			expect(parties.uuidOf(1)).toBe(text.toLowerCase());
+			expect(parties.byUuid(text.toUpperCase())).toBe(1);
+		}),
+		{ numRuns: 2000 },
+	);
 });
 
 test("a number that is larger or spelled otherwise in the store is found as it stands there", () => {

@@ -18,13 +18,26 @@ export class NumberIndex {
 		for (const party of slots) if (party !== 0) this.#used += 1;
 	}
 
-	/** The first party with this hash for which `fits` holds; 0 when there is none. */
-	find(hash: number, fits: (party: number) => boolean): number {
+	/** The first entry with this hash for which `fits` holds; 0 when there is none. */
+	find(hash: number, fits: (entry: number) => boolean): number {
+		const { slots } = this;
+		const mask = slots.length - 1;
+		for (let at = hash & mask; ; at = (at + 1) & mask) {
+			const entry = slots[at] as number;
+			if (entry === 0 || fits(entry)) return entry;
+		}
+	}
+
+	/** The first party with this hash whose four numbers in the column are these; 0 when there is none. */
+	findWords(hash: number, words: Uint32Array, column: Uint32Array): number {
 		const { slots } = this;
 		const mask = slots.length - 1;
 		for (let at = hash & mask; ; at = (at + 1) & mask) {
 			const party = slots[at] as number;
-			if (party === 0 || fits(party)) return party;
+			if (party === 0) return 0;
+			const place = party * 4;
+			if (column[place] !== words[0] || column[place + 1] !== words[1]) continue;
+			if (column[place + 2] === words[2] && column[place + 3] === words[3]) return party;
 		}
 	}
 

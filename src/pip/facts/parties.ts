@@ -199,12 +199,8 @@ export class Parties {
 	/** The party with that uuid; 0 when there is none, undefined when the text is no uuid. */
 	byUuid(text: string): number | undefined {
 		if (!readUuid(text)) return undefined;
-		const [a, b, c, d] = uuidWords as unknown as [number, number, number, number];
-		const { uuids } = this;
-		return this.indexes.uuid.find(hashUuid(a, b, c, d), (party) => {
-			const at = party * 4;
-			return uuids[at] === a && uuids[at + 1] === b && uuids[at + 2] === c && uuids[at + 3] === d;
-		});
+		const hash = hashUuid(uuidWords[0]!, uuidWords[1]!, uuidWords[2]!, uuidWords[3]!);
+		return this.indexes.uuid.findWords(hash, uuidWords, this.uuids);
 	}
 
 	byName(name: "username" | "email", text: string): number {
