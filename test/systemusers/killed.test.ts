@@ -151,7 +151,7 @@ const engines = [
 ] as const;
 
 describe.each(engines)("killed in the middle of an approval (%s)", (name, open, absent) => {
-	beforeAll(build, 120_000);
+	beforeAll(build, 600_000);
 
 	test.skipIf(absent)(
 		"before any of its statements, it has happened whole or not at all, and can be repeated",
