@@ -1,12 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, inject, it } from "vitest";
+import { openSqlite } from "../../src/store/sqlite.js";
+import { openStore } from "../../src/store/store.js";
+import { addParty } from "../access/clients/world.js";
 import { type Answer, callTo } from "../http/serving.js";
 import { TestIssuer } from "../http/test-issuer.js";
 import { freshDatabase } from "../store/engines.js";
+import { accessPackage, CUSTOMER, VENDOR as SYSTEM_VENDOR } from "../systems/world.js";
 import { type Receiver, receiver } from "../systemusers/followed.js";
+import { addSystem, request } from "../systemusers/world.js";
 import { build, type ServerProcess, spawnServer } from "./built.js";
-import { DEMO_WORLD, freshFolder, start } from "./running.js";
+import { DEMO_WORLD, freshFolder, start, type TestServer } from "./running.js";
 import { HANSEN, system, VENDOR } from "./walk-examples.js";
 
 let issuer: TestIssuer;
@@ -44,6 +49,35 @@ it("answers who waits for events when it ends", async () => {
 	// With the number of connections that had to be cut off.
 	expect(await server.stop()).toBe(0);
 	expect(await waiting).toMatchObject({ status: 200, json: { data: [], more: false } });
+});
+
+it("tells of a request that nobody answered, once, when two servers start", async () => {
+	const database = join(freshFolder(), "fullmakt.db");
+	const now = { at: Date.now() - 181 * 86_400_000 };
+	const store = await openStore(openSqlite(database), { now: () => now.at });
+	await addParty(store, { orgNumber: CUSTOMER, name: "Kunde AS", form: "AS" });
+	const wanted = { rights: [], accessPackages: [accessPackage("skattegrunnlag")] };
+	await addSystem(store, wanted);
+	const { id } = await request(store, wanted);
+	await store.close();
+	const environment = { ...settings, FULLMAKT_DATABASE: database, FULLMAKT_EVENT_DAYS: "400" };
+	const servers = await Promise.all([start(environment), start(environment)]);
+	const vendor = await issuer.enterpriseToken(SYSTEM_VENDOR, ["fullmakt:events.read"]);
+	const told: { readonly type: string; readonly subject: string }[] = [];
+	// From either server: what one wrote wakes a call that waits at the other.
+	let next = "/fullmakt/v1/events?wait=10";
+	for (let i = 0; i < 4 && told.length < 2; i++) {
+		const { json } = await callTo((servers[i % 2] as TestServer).url + next, "GET", { token: vendor });
+		told.push(...(json.data as typeof told));
+		next = `/fullmakt/v1/events?wait=10&cursor=${json.cursor}`;
+	}
+	const { json } = await callTo(servers[0].url + next.replace("wait=10", "wait=2"), "GET", { token: vendor });
+	expect(json.data).toEqual([]);
+	expect(told.map(({ type, subject }) => [type, subject])).toEqual([
+		["systemuser.request.created", id],
+		["systemuser.request.expired", id],
+	]);
+	await Promise.all(servers.map((server) => server.stop()));
 });
 
 /** What a dead server was at is another's half a minute later. */
