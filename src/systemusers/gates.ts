@@ -3,7 +3,7 @@ import { PORTAL } from "./caller.js";
 
 /** Who administers which client of an organisation. */
 export const CLIENTS = "altinn_client_administration";
-const OVERVIEW = "altinn_system_user_overview";
+export const OVERVIEW = "altinn_system_user_overview";
 
 const forParty = (resource: string, action: Guard["action"], scopes: readonly string[] = []): Access => ({
 	kind: "token",

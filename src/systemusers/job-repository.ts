@@ -83,15 +83,26 @@ export async function countItems(db: Db, job: string): Promise<Readonly<Record<J
 	return counts;
 }
 
-/** Items after a position. */
+/** Items after a position, but for so many of them that are passed over. */
 export async function listItems(
 	db: Db,
 	job: string,
-	page: { readonly after: number; readonly size: number; readonly status?: JobItem["status"] },
+	page: {
+		readonly after: number;
+		readonly size: number;
+		readonly skip?: number;
+		readonly status?: JobItem["status"] | undefined;
+	},
 ): Promise<JobItem[]> {
 	let query = db.selectFrom("client_job_item").selectAll().where("job_id", "=", job).where("position", ">", page.after);
 	if (page.status !== undefined) query = query.where("status", "=", page.status);
-	return (await query.orderBy("position").limit(page.size).execute()).map(itemOf);
+	return (
+		await query
+			.orderBy("position")
+			.limit(page.size)
+			.offset(page.skip ?? 0)
+			.execute()
+	).map(itemOf);
 }
 
 export async function settleItem(

@@ -4,8 +4,10 @@ import type { StoredRight } from "../access/model.js";
 import { areas, findPackage, type Names } from "../catalogue/catalogue.js";
 import type { Party } from "../parties/model.js";
 import { findParty } from "../parties/repository.js";
-import type { Resource } from "../resources/model.js";
-import { findResources, resourcesOfSubjects } from "../resources/repository.js";
+import { type Resource, subjectUrn } from "../resources/model.js";
+import { policyRights } from "../resources/policy-rights.js";
+import { findPolicyTree, findResources, resourcesOfSubjects } from "../resources/repository.js";
+import type { AttributePair } from "../resources/right-key.js";
 import { rightName } from "../resources/right-names.js";
 import type { Database, SystemUserType } from "../store/schema.js";
 import type { System, Translations } from "../systems/model.js";
@@ -24,19 +26,24 @@ export interface NamedResource {
 	readonly owner: string;
 }
 
+export interface OfferedAction {
+	/** As the policy writes it. */
+	readonly action: string;
+	readonly names: Names;
+}
+
+/** A service with what a package lets its holder do there. */
+export interface OfferedService extends NamedResource {
+	readonly actions: readonly OfferedAction[];
+}
+
 export interface OfferedPackage {
 	readonly urn: string;
 	readonly names: Names;
 	readonly area: Names;
 	/** The services that it opens. */
-	readonly resources: readonly NamedResource[];
+	readonly resources: readonly OfferedService[];
 	readonly effect: Effect;
-}
-
-export interface OfferedAction {
-	/** As the policy writes it. */
-	readonly action: string;
-	readonly names: Names;
 }
 
 export interface OfferedRight {
@@ -97,23 +104,22 @@ export async function nameAccess(db: Db, { packages, rights }: Unnamed): Promise
 	const inPackages = await resourcesOfSubjects(db, urns);
 	const ids = [...[...inPackages.values()].flat(), ...rights.map(({ resource }) => resource)];
 	const named = namesOf(await findResources(db, ids));
+	const services = new Map<string, OfferedService[]>();
+	for (const [urn, resources] of inPackages) {
+		const opened: OfferedService[] = [];
+		for (const id of resources) opened.push({ ...named(id), actions: await actionsOfPackage(db, urn, id) });
+		services.set(urn, opened);
+	}
 	return {
 		packages: packages.map(({ urn, effect }) => ({
 			urn,
 			...packageNames(urn),
-			resources: (inPackages.get(urn) ?? []).map(named),
+			resources: services.get(urn) ?? [],
 			effect,
 		})),
 		rights: rights.map(({ resource, rights: single, effect }) => ({
 			resource: named(resource),
-			actions: single.map(({ action, resource: pairs }) => ({
-				action,
-				names: {
-					nb: rightName(action, pairs, "nb"),
-					nn: rightName(action, pairs, "nn"),
-					en: rightName(action, pairs, "en"),
-				},
-			})),
+			actions: single.map(({ action, resource: pairs }) => namedAction(action, pairs)),
 			effect,
 		})),
 	};
@@ -136,6 +142,24 @@ export async function offerOf(db: Db, draft: Draft): Promise<Offer> {
 		...access,
 		redirectHost,
 	};
+}
+
+const namedAction = (action: string, pairs: readonly AttributePair[]): OfferedAction => ({
+	action,
+	names: {
+		nb: rightName(action, pairs, "nb"),
+		nn: rightName(action, pairs, "nn"),
+		en: rightName(action, pairs, "en"),
+	},
+});
+
+/** What the policy of a service lets the holder of a package do, whoever else may. */
+async function actionsOfPackage(db: Db, urn: string, resource: string): Promise<OfferedAction[]> {
+	const tree = await findPolicyTree(db, resource);
+	const isPackage = ([first, second]: readonly AttributePair[]): boolean =>
+		first !== undefined && second === undefined && subjectUrn(first) === urn.toLowerCase();
+	const rights = tree === undefined ? [] : policyRights(tree).filter(({ subjects }) => subjects.some(isPackage));
+	return rights.map(({ action, resource: pairs }) => namedAction(action, pairs));
 }
 
 function packageNames(urn: string): { readonly names: Names; readonly area: Names } {

@@ -3,6 +3,7 @@ import type { PortalServices } from "../services.js";
 import { frontSection } from "./front.js";
 import { ownerSection } from "./owner/section.js";
 import { partiesSection } from "./parties.js";
+import { systemUsersSection } from "./system-users/section.js";
 import { vendorSection } from "./vendor/section.js";
 
 /** Every page there is, in the order of the menu. A new section is one more line here. */
@@ -10,6 +11,7 @@ export function allSections(services: PortalServices): readonly Section[] {
 	const sections: readonly Section[] = [
 		frontSection(() => sections),
 		partiesSection(services),
+		systemUsersSection(services),
 		vendorSection(services),
 		ownerSection(services),
 	];

@@ -8,7 +8,7 @@ import { panel } from "./panel.js";
 export function confirm(
 	visit: Pick<PersonVisit, "session" | "language">,
 	asked: {
-		readonly title: string;
+		readonly title: Part;
 		/** What will happen, and to whom. */
 		readonly consequences: Part;
 		readonly action: string;
