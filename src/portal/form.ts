@@ -22,6 +22,8 @@ export async function readForm(req: Request, session: Session): Promise<URLSearc
 	const type = String(req.headers["content-type"] ?? "").split(";")[0] ?? "";
 	if (type.trim().toLowerCase() !== "application/x-www-form-urlencoded") throw new BadForm();
 	const form = new URLSearchParams((await bytesOf(req, LIMIT)).toString("utf8"));
+	// NUL can be stored nowhere, and no browser lets people write it.
+	if ([...form.values()].some((value) => value.includes("\0"))) throw new BadForm();
 	const token = form.get("csrf");
 	if (token === null || !isSameSecret(token, session.csrf)) throw new BadForm();
 	return form;

@@ -70,6 +70,7 @@ it("a form without the session's token, from another site, or of another kind ch
 		[{ party, csrf: (await (await loggedIn()).get("/portal")).csrf }, {}],
 		[{ party, csrf }, { "sec-fetch-site": "cross-site" }],
 		[{ party, csrf }, { "content-type": "text/plain" }],
+		[{ party, csrf, to: "/portal\0" }, {}],
 	];
 	for (const [fields, headers] of sent) {
 		const answer = await visitor.post("/portal/parties", fields, headers);

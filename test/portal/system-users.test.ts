@@ -286,6 +286,40 @@ inBrowser("system users", (scene) => {
 		await page.getByText(systemUserHistory.en.kinds["request-approved"]).waitFor();
 	});
 
+	it("forms that no page of ours makes are told what is wrong, and change nothing", async () => {
+		const vendor = new SystemVendor(scene.url);
+		await vendor.register("Tåler alt");
+		const page = await kari();
+		const id = await give(page, "Tåler alt");
+		await page.goto(`${LIST}/${id}/access`);
+		const csrf = (await page.locator("input[name=csrf]").last().getAttribute("value")) ?? "";
+		const seen = (await page.locator("input[name=seen]").getAttribute("value")) ?? "";
+		const before = await page.textContent("main");
+		const strange: [path: string, fields: Record<string, string>, status: number][] = [
+			["/new", {}, 404],
+			["/new", { system: "no_such", shown: "x" }, 404],
+			[`/${id}/access`, {}, 400],
+			[`/${id}/access`, { seen, package: "urn:altinn:accesspackage:no-such" }, 400],
+			[`/${id}/access`, { seen, package: VAT, "right-0": "no-such read" }, 400],
+			[`/${id}/access`, { seen, "right-0": "brg-aarsregnskap" }, 400],
+			[`/${id}/access`, { seen: "abc", package: VAT }, 409],
+			[`/${id}/name`, {}, 400],
+			[`/${id}/name`, { name: "x".repeat(256) }, 400],
+			[`/${id}/name`, { name: "a\0b" }, 400],
+			[`/${id}/move`, {}, 404],
+			[`/${id}/move`, { system: "no_such" }, 404],
+			[`/${id}/clients`, { client: id, action: "add" }, 404],
+		];
+		for (const [path, fields, status] of strange) {
+			const answer = await page.request.post(`${scene.url}${LIST}${path}`, { form: { csrf, ...fields } });
+			expect(`${path} ${JSON.stringify(fields)} ${answer.status()}`).toBe(
+				`${path} ${JSON.stringify(fields)} ${status}`,
+			);
+		}
+		await page.goto(`${LIST}/${id}/access`);
+		expect(await page.textContent("main")).toBe(before);
+	});
+
 	it("who may not, does not: neither pages nor forms, whatever the address", async () => {
 		const vendor = new SystemVendor(scene.url);
 		await vendor.register("Fremmed");
