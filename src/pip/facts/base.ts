@@ -181,9 +181,7 @@ function* pairsOf(
 	const keyTo = Uint32Array.from(pairTo);
 	const appGivers = Uint32Array.from(appFrom);
 	const appTakers = Uint32Array.from(appTo);
-	const byTaker = appTakers
-		.map((_, place) => place)
-		.sort((a, b) => (appTakers[a] as number) - (appTakers[b] as number));
+	const { order: byTaker } = yield* order(appTakers, undefined, appTakers.length, parties);
 	const { order: byHolder, offsets: keyOffsets } = yield* order(keyTo, undefined, keyTo.length, parties);
 	return {
 		giverOffsets,
