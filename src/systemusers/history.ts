@@ -25,6 +25,8 @@ const AUDITED = {
 	"system-user.reactivated": "reactivated",
 	"system-user.renamed": "renamed",
 	"system-user.clients-changing": "clients-changing",
+	"system-user.self-given": "self-given",
+	"system-user.self-taken": "self-taken",
 	"system-user.client-added": "client-added",
 	"system-user.client-removed": "client-removed",
 } as const;

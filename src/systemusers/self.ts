@@ -93,15 +93,16 @@ async function tellSelf(
 ): Promise<void> {
 	const { user, system, packages, self } = of;
 	if (packages.length === 0) return;
+	const content = { rights: [], packages };
 	await tell(tx, {
 		type: "systemuser.changed",
 		system,
 		ownerOrg: user.ownerOrg,
 		systemUserId: user.id,
-		content: { rights: [], packages },
+		content,
 		data: { ...aboutUser(user), self },
 		by: actorOfParty(by),
 	});
-	const details = { systemUser: user.id, packages };
+	const details = { systemUser: user.id, ...(self ? { given: content } : { taken: content }) };
 	tx.audit({ action: self ? "system-user.self-given" : "system-user.self-taken", party: owner.uuid, details });
 }

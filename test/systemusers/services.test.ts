@@ -15,6 +15,7 @@ import { addAgentClient, listAgentClients } from "../../src/systemusers/clients.
 import { deleteSystemUser } from "../../src/systemusers/delete-user.js";
 import { readEvents } from "../../src/systemusers/event-repository.js";
 import { settleClients } from "../../src/systemusers/follow-changes.js";
+import { historyOf } from "../../src/systemusers/history.js";
 import { readAudit } from "../../src/systemusers/history-repository.js";
 import { countItems, findJob, JOB_TOPIC, listItems } from "../../src/systemusers/job-repository.js";
 import { rightOn, type SystemUser } from "../../src/systemusers/model.js";
@@ -190,6 +191,13 @@ onBothEngines("system users' services", (opened, engine) => {
 		await takeSelf(store, { ...as(), id: agent.id });
 		await takeSelf(store, { ...as(), id: agent.id });
 		expect([await has(), w.may(agent.id, "skatt", "read")]).toEqual([false, false]);
+		const shown = (await historyOf(store.db, w.customer, agent.id, 9)).slice(0, 2);
+		expect(
+			shown.map(({ kind, by, seen }) => [kind, by, seen?.packages.map(({ urn, effect }) => `${effect} ${urn}`)]),
+		).toEqual([
+			["self-taken", "Kari", ["goes urn:altinn:accesspackage:skattegrunnlag"]],
+			["self-given", "Kari", ["new urn:altinn:accesspackage:skattegrunnlag"]],
+		]);
 		const standard = await made();
 		for (const work of [giveSelf, takeSelf]) {
 			expect(await codeOf(work(store, { ...as(), id: standard.id }))).toBe("AUTH-00034");
