@@ -7,7 +7,7 @@ import { listChangesOfSystem } from "../../../systemusers/change-repository.js";
 import { isOpen, type Pending, resourcesOf } from "../../../systemusers/model.js";
 import { listUsersOfSystem } from "../../../systemusers/repository.js";
 import { listRequestsOfSystem } from "../../../systemusers/request-repository.js";
-import { chosenName, moment, orgNumber } from "../../format.js";
+import { chosenName, date, moment, orgNumber } from "../../format.js";
 import { type Html, html, type Part } from "../../html.js";
 import { nameIn } from "../../language.js";
 import { catalogued, titled } from "../../names.js";
@@ -87,7 +87,7 @@ async function requests(system: System, visit: PersonVisit, services: PortalServ
 		shown.map((each) => [
 			names(each.owner),
 			texts.kinds[each.type],
-			moment(each.createdAt, language),
+			date(each.createdAt, language),
 			state(each, visit, services),
 		]),
 	);
@@ -104,7 +104,7 @@ async function changes(system: System, visit: PersonVisit, services: PortalServi
 	const list = table(
 		texts.changes,
 		[texts.id, texts.sent, texts.status],
-		shown.map((each) => [each.id, moment(each.createdAt, language), state(each, visit, services)]),
+		shown.map((each) => [each.id, date(each.createdAt, language), state(each, visit, services)]),
 	);
 	return html`${list}${onwards("changes", all.length > PAGE ? shown.at(-1)?.id : undefined, system, visit)}`;
 }
@@ -126,7 +126,7 @@ async function users(system: System, visit: PersonVisit, services: PortalService
 			names(each.owner),
 			chosenName(each.externalRef),
 			texts.kinds[each.type],
-			moment(each.createdAt, language),
+			date(each.createdAt, language),
 			each.disabledAt === undefined ? tag(inUse, "success") : tag(switchedOff, "warning"),
 		]),
 	);
