@@ -15,7 +15,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const guardOf = (resource: string, action: Guard["action"]): Guard => ({ resource, action, party: "query.party" });
 
-const MANAGEMENT = "altinn_access_management";
+export const MANAGEMENT = "altinn_access_management";
 export const INSTANCES = "altinn_instance_delegation";
 
 /** The gates of what a party gives (registry-access 3.2): the scope, then the PDP. */
@@ -62,8 +62,8 @@ function directionRule(store: Store, action: Guard["action"]): Rule {
 	};
 }
 
-/** An access manager of a person sees what the person gives, never what it received. */
-async function checkPersonRule(store: Store, principal: Principal, uuid: string): Promise<void> {
+/** An access manager of a person sees what the person gives, never what it received. @throws {Fault} 403 */
+export async function checkPersonRule(store: Store, principal: Principal, uuid: string): Promise<void> {
 	const party = await findParty(store.db, { uuid });
 	if (party?.kind !== "person") return;
 	const caller = await partyOfCaller(store.db, principal);

@@ -1,5 +1,6 @@
 import type { Section } from "../page.js";
 import type { PortalServices } from "../services.js";
+import { delegationsSection } from "./delegations/section.js";
 import { frontSection } from "./front.js";
 import { ownerSection } from "./owner/section.js";
 import { partiesSection } from "./parties.js";
@@ -12,6 +13,7 @@ export function allSections(services: PortalServices): readonly Section[] {
 		frontSection(() => sections),
 		partiesSection(services),
 		systemUsersSection(services),
+		delegationsSection(services),
 		vendorSection(services),
 		ownerSection(services),
 	];
