@@ -24,6 +24,9 @@ export interface DemoProviderOptions {
 	readonly people: () => Promise<readonly DemoPerson[]>;
 }
 
+/** Everybody in the demo has proved well who he is. */
+const LEVEL = "idporten-loa-high";
+
 /**
  * The demo's log-in: a real OpenID Connect provider where one picks a person of the demo world instead of proving who one is.
  * Started only when the configuration asks for it; it must never stand in front of real data.
@@ -48,8 +51,7 @@ export async function demoIdentityProvider(
 		],
 		jwks: { keys: [{ ...(await exportJWK(privateKey)), use: "sig", alg: "RS256" }] },
 		cookies: { keys: [randomBytes(32).toString("base64url")] },
-		claims: { openid: ["sub", "pid"], profile: ["name"] },
-		acrValues: ["idporten-loa-substantial", "idporten-loa-high"],
+		claims: { openid: ["sub", "pid", "acr"], profile: ["name"] },
 		// The pages read the ID token and ask nothing more.
 		conformIdTokenClaims: false,
 		ttl: { Interaction: 900, Session: 3600, Grant: 3600, AccessToken: 60, AuthorizationCode: 60, IdToken: 3600 },
@@ -69,7 +71,7 @@ export async function demoIdentityProvider(
 		interactions: { url: (_ctx, interaction) => `${pathname}/pick/${interaction.uid}` },
 		findAccount: async (_ctx, id) => {
 			const person = (await options.people()).find(({ personNumber }) => personNumber === id);
-			return person && { accountId: id, claims: () => ({ sub: id, pid: id, name: person.name }) };
+			return person && { accountId: id, claims: () => ({ sub: id, pid: id, acr: LEVEL, name: person.name }) };
 		},
 	});
 	provider.proxy = isSecure;
@@ -124,7 +126,7 @@ async function pick(
 	const grant = new provider.Grant({ accountId: person.personNumber, clientId: String(interaction.params.client_id) });
 	grant.addOIDCScope("openid profile");
 	const grantId = await grant.save();
-	const login = { accountId: person.personNumber, acr: "idporten-loa-high", remember: false };
+	const login = { accountId: person.personNumber, acr: LEVEL, remember: false };
 	await provider.interactionFinished(req, res, { login, consent: { grantId } }, { mergeWithLastSubmission: false });
 }
 

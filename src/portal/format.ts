@@ -34,9 +34,9 @@ export function count(value: number, language: Language): string {
 	return new Intl.NumberFormat(LOCALES[language]).format(value);
 }
 
-/** 311 592 858, never broken over two lines. */
-export function orgNumber(number: string): Html {
-	return html`<span class="no-break">${number.replace(/(\d{3})(?=\d)/g, "$1\u00a0")}</span>`;
+/** 311 592 858, never broken over two lines; with what it is before it, when told. */
+export function orgNumber(number: string, kind?: string): Html {
+	return html`<span class="no-break">${kind !== undefined && `${kind}\u00a0`}${number.replace(/(\d{3})(?=\d)/g, "$1\u00a0")}</span>`;
 }
 
 /** Letters that change the direction of writing, or are not seen: a name with them may not be what it looks like. */
@@ -47,11 +47,18 @@ export function chosenName(name: string): Html {
 	const parts: Html[] = [];
 	let from = 0;
 	for (const found of name.matchAll(HIDDEN)) {
-		const code = (found[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
-		parts.push(html`${name.slice(from, found.index)}<span class="hidden-letter">U+${code}</span>`);
+		const before = name.slice(from, found.index);
+		parts.push(html`${before}<span class="hidden-letter">${codeOf(found[0])}</span>`);
 		from = found.index + found[0].length;
 	}
 	return html`<bdi>${parts}${name.slice(from)}</bdi>`;
+}
+
+/** The same for places that hold no markup. */
+export const visibleName = (name: string): string => name.replace(HIDDEN, (letter) => `[${codeOf(letter)}]`);
+
+function codeOf(letter: string): string {
+	return `U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 const SCRIPTS = [

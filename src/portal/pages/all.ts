@@ -1,5 +1,6 @@
 import type { Section } from "../page.js";
 import type { PortalServices } from "../services.js";
+import { answerSection } from "./answer.js";
 import { delegationsSection } from "./delegations/section.js";
 import { frontSection } from "./front.js";
 import { ownerSection } from "./owner/section.js";
@@ -16,6 +17,7 @@ export function allSections(services: PortalServices): readonly Section[] {
 		delegationsSection(services),
 		vendorSection(services),
 		ownerSection(services),
+		answerSection(services),
 	];
 	return sections;
 }

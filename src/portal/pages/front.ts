@@ -34,7 +34,7 @@ async function welcome(visit: PersonVisit, sections: readonly Section[]): Promis
 			continue;
 		links.push(html`<li><a class="ds-link" href="${menu.path}">${menu.name[language]}</a></li>`);
 	}
-	const number = party.orgNumber !== undefined && html`, ${common[language].orgNumber} ${orgNumber(party.orgNumber)}`;
+	const number = party.orgNumber !== undefined && html`, ${orgNumber(party.orgNumber, common[language].orgNumber)}`;
 	const acting = isSelf
 		? texts.actingForSelf
 		: html`${texts.actingFor} <strong>${chosenName(party.name)}</strong>${number}.`;

@@ -57,7 +57,7 @@ function named({ party, isUnit }: ChosenFrom, { person, language }: PersonVisit)
 	const isSelf = party.id === person.id;
 	const number =
 		party.orgNumber !== null &&
-		html`<span class="subtle">${common[language].orgNumber} ${orgNumber(party.orgNumber)}</span>`;
+		html`<span class="subtle">${orgNumber(party.orgNumber, common[language].orgNumber)}</span>`;
 	return html`<strong>${chosenName(party.name)}</strong>${isUnit && html` ${tag(texts.subunit)}`}<br>${
 		isSelf ? html`<span class="subtle">${texts.yourself}</span>` : number
 	}`;

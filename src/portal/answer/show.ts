@@ -1,0 +1,204 @@
+import type { Party } from "../../parties/model.js";
+import { listOwners } from "../../resources/owners-repository.js";
+import { findResources } from "../../resources/repository.js";
+import { resourcesOf } from "../../systemusers/model.js";
+import { chosenName, date, mixesAlphabets, orgNumber, visibleName } from "../format.js";
+import { type Html, html, type Part } from "../html.js";
+import { nameIn } from "../language.js";
+import type { PersonVisit, ShownPage } from "../page.js";
+import { actions, buttonLink, field, form, hidden, submit } from "../parts/form.js";
+import { message } from "../parts/message.js";
+import { block, facts, panel } from "../parts/panel.js";
+import type { PortalServices } from "../services.js";
+import { answer } from "../texts/answer.js";
+import { common } from "../texts/common.js";
+import { contentOf, type MoreNames } from "./content.js";
+import { type OpenedFor, placeOf } from "./kinds.js";
+import { isOnlyYours } from "./reasons.js";
+
+/** Something to say above the request. */
+export interface Notice {
+	readonly status: number;
+	readonly message: Html;
+}
+
+/** The names of a request: of its vendor, its system and its customer, as they may be shown. */
+export function namesIn({ opened: { offer }, system }: OpenedFor, { language }: Pick<PersonVisit, "language">) {
+	const systemName = visibleName(nameIn(offer.system.names, language, system.id));
+	const vendorName = offer.vendor.name ?? offer.vendor.orgNumber;
+	return {
+		systemName,
+		isStrange: mixesAlphabets(systemName) || mixesAlphabets(vendorName),
+		system: html`<strong>${chosenName(nameIn(offer.system.names, language, system.id))}</strong>`,
+		vendor: html`<strong>${chosenName(vendorName)}</strong>`,
+		owner: html`<strong>${chosenName(offer.owner.name)}</strong>`,
+	};
+}
+
+/** Names that the offer has not: of service owners, and of services that the person cannot give. */
+export async function moreNames({ store }: PortalServices, { asked }: OpenedFor): Promise<MoreNames> {
+	const ids = asked.rights.flatMap(resourcesOf);
+	const known = new Map((await findResources(store.db, ids)).map((resource) => [resource.id, resource]));
+	const owners = new Map((await listOwners(store.db)).map((owner) => [owner.code, owner]));
+	return { owners, resources: new Map(ids.map((id) => [id, known.get(id)])) };
+}
+
+/** The page on which a customer answers. */
+export function requestPage(
+	visit: PersonVisit,
+	found: OpenedFor,
+	names: MoreNames,
+	approvers: readonly Party[],
+	notice?: Notice,
+): ShownPage {
+	const { language } = visit;
+	const { kind, opened } = found;
+	const texts = answer[language];
+	const { systemName, system, vendor, owner, isStrange } = namesIn(found, visit);
+	const canAnswer = opened.open && opened.may === "approve";
+	const title = canAnswer ? texts.title(systemName)[kind] : texts.titleOnly(systemName)[kind];
+	const lead = html`<p class="lead">${texts.lead(vendor, system, owner)[kind]}</p>`;
+	const strange = isStrange && message("warning", common[language].strangeName);
+	const said = html`${strange}${standing(visit, found, approvers)}`;
+	return {
+		status: notice?.status ?? 200,
+		title,
+		focused: true,
+		main: html`${panel(title, html`${notice?.message}${lead}${said}${about(visit, found)}`)}${block(
+			texts.contents[kind],
+			contentOf(found, names, language),
+		)}${canAnswer && block(texts.means, html`${meaning(visit, found)}${buttons(visit, found)}`)}`,
+	};
+}
+
+/** Who asks whom, when, and until when. */
+function about({ language }: PersonVisit, { opened }: OpenedFor): Html {
+	const { offer } = opened;
+	const texts = answer[language].facts;
+	const number = (org: string): Html => html`, ${orgNumber(org, common[language].orgNumber)}`;
+	return facts([
+		[texts.vendor, html`${chosenName(offer.vendor.name ?? offer.vendor.orgNumber)}${number(offer.vendor.orgNumber)}`],
+		[texts.system, chosenName(nameIn(offer.system.names, language, offer.system.id))],
+		[texts.owner, html`${chosenName(offer.owner.name)}${number(offer.owner.orgNumber)}`],
+		[texts.sent, date(opened.createdAt, language)],
+		[texts.expires, opened.open && date(opened.expiresAt, language)],
+	]);
+}
+
+/** What this person can do about it, where it is not simply to answer. */
+function standing(visit: PersonVisit, found: OpenedFor, approvers: readonly Party[]): Part {
+	const { language } = visit;
+	const { opened, kind, owner } = found;
+	const texts = answer[language];
+	if (!opened.open) return closed(visit, found);
+	if (opened.may === "forward") {
+		// The PDP's answer to the administrator depends on the level of the log-in.
+		if (approvers.some(({ id }) => id === visit.person.id))
+			return message("warning", texts.lowLevel.title, texts.lowLevel.text);
+		if (opened.escalated)
+			return message("info", texts.forwarded.title, html`<p>${texts.forwarded.text}</p>${these(visit, approvers)}`);
+		const text = html`<p>${texts.forwarding.text(html`<strong>${chosenName(owner.name)}</strong>`)}</p>${these(visit, approvers)}`;
+		const send = form(
+			visit,
+			placeOf(kind),
+			html`${hidden("id", opened.offer.id)}${actions(submit(texts.forward, { name: "answer", value: "forward" }))}`,
+		);
+		return message("warning", texts.forwarding.title, html`${text}${send}`);
+	}
+	if (opened.obstacles.length === 0) return undefined;
+	if (opened.escalated) return message("info", texts.forwarded.title, texts.forwarded.text);
+	const { title, others, otherOfChange, nobody } = texts.cannot;
+	if (!opened.obstacles.every(isOnlyYours)) return message("warning", title, nobody);
+	return message("warning", title, kind === "changerequest" ? otherOfChange : others);
+}
+
+function these({ language }: PersonVisit, approvers: readonly Party[]): Html {
+	const { forwarding } = answer[language];
+	if (approvers.length === 0) return html`<p>${forwarding.nobody}</p>`;
+	const names = approvers.slice(0, 5).map(({ name }, i) => html`${i > 0 && ", "}<strong>${chosenName(name)}</strong>`);
+	return html`<p>${forwarding.these(html`${names}`)}</p>`;
+}
+
+function closed({ language }: PersonVisit, { opened, kind }: OpenedFor): Html {
+	const { states, seeReceipt } = answer[language];
+	const receipt = html`<p><a class="ds-link" href="${receiptOf(kind, opened.offer.id)}">${seeReceipt}</a></p>`;
+	if (opened.status === "Accepted")
+		return message("info", states.accepted.title, html`<p>${states.accepted.text}</p>${receipt}`);
+	if (opened.status === "Rejected")
+		return message("info", states.rejected.title, html`<p>${states.rejected.text}</p>${receipt}`);
+	const state = opened.status === "New" || opened.status === "Timedout" ? states.expired : states.denied;
+	return message("info", state.title, html`<p>${state.text}</p>`);
+}
+
+export const receiptOf = (kind: OpenedFor["kind"], id: string): string => `${placeOf(kind)}/receipt?id=${id}`;
+
+function meaning({ language }: PersonVisit, { kind, opened }: OpenedFor): Html {
+	const texts = answer[language];
+	const { redirectHost } = opened.offer;
+	const points: Part[] = [
+		...texts.meaning[kind],
+		redirectHost === undefined ? texts.whereToHere : texts.whereTo(redirectHost),
+	];
+	return html`<ul class="ds-list measure">${points.map((point) => html`<li>${point}</li>`)}</ul>`;
+}
+
+/** Approve, reject and send on, as far as the person can. What was shown goes with the answer. */
+function buttons(visit: PersonVisit, { kind, opened }: OpenedFor): Html {
+	const texts = answer[visit.language];
+	const canApprove = opened.obstacles.length === 0;
+	const canForward =
+		kind !== "changerequest" && opened.obstacles.some(isOnlyYours) && opened.obstacles.every(isOnlyYours);
+	const fields = html`${hidden("id", opened.offer.id)}${hidden("shown", opened.shown)}`;
+	const list = actions(
+		canApprove && submit(texts.approve[kind], { name: "answer", value: "approve" }),
+		canForward && submit(texts.forward, { name: "answer", value: "forward" }),
+		buttonLink(texts.reject, `${placeOf(kind)}?id=${opened.offer.id}&answer=reject`, { variant: "secondary" }),
+	);
+	return form(visit, placeOf(kind), html`${fields}${list}`);
+}
+
+/** Most letters of a reason. */
+export const REASON_LETTERS = 1000;
+
+/** Asks once more, and for the reason. */
+export function rejectPage(
+	visit: PersonVisit,
+	found: OpenedFor,
+	problem?: { readonly reason: string; readonly error: string },
+): ShownPage {
+	const { language } = visit;
+	const { kind, opened } = found;
+	const texts = answer[language].rejecting;
+	return {
+		status: problem === undefined ? 200 : 400,
+		title: texts.title,
+		focused: true,
+		main: panel(
+			texts.title,
+			html`<p class="lead">${texts.text(namesIn(found, visit).vendor)}</p>${rejectForm(visit, placeOf(kind), opened.offer.id, problem)}`,
+		),
+	};
+}
+
+function rejectForm(
+	visit: PersonVisit,
+	place: string,
+	id: string,
+	problem: { readonly reason: string; readonly error: string } | undefined,
+): Html {
+	const { rejecting, back } = answer[visit.language];
+	const reason = field({
+		name: "reason",
+		label: rejecting.reason,
+		description: rejecting.aboutReason,
+		optional: common[visit.language].optional,
+		rows: 3,
+		value: problem?.reason ?? "",
+		...(problem === undefined ? {} : { error: problem.error }),
+	});
+	const list = actions(
+		submit(rejecting.button, { name: "answer", value: "reject" }),
+		buttonLink(back, `${place}?id=${id}`, { variant: "secondary" }),
+	);
+	return form(visit, place, html`${hidden("id", id)}${reason}${list}`);
+}
