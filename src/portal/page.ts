@@ -31,6 +31,8 @@ export interface ShownPage {
 	readonly status?: number;
 	/** Of the window, and usually the h1. */
 	readonly title: string;
+	/** Where it can be asked for again, in another language say: of a page that answers a form. */
+	readonly address?: string;
 	/** Without menu: the visitor came to do one thing. */
 	readonly focused?: boolean;
 	readonly main: Html;

@@ -23,7 +23,7 @@ export function sendPage(
 		viewer: person && { person: person.person, party: person.party, csrf: person.session.csrf },
 		menu: page.focused === true ? [] : menu,
 		// What a form answered has no address of its own to come back to in another language.
-		address: req.method === "POST" ? undefined : visit.address,
+		address: page.address ?? (req.method === "POST" ? undefined : visit.address),
 	});
 	res.status(page.status ?? 200);
 	res.setHeader("Content-Type", "text/html; charset=utf-8");

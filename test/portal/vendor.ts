@@ -4,13 +4,17 @@ import { randomUUID } from "node:crypto";
 const API = "/authentication/api/v1";
 export const VENDOR_ORG = "310412309";
 export const HANSEN_ORG = "311592858";
+const HANSEN = "550ffcdd-eb1b-4ea6-b2de-46d259416c66";
+export const KARI = { userId: 20400201 };
+/** Has the plumber's package for value added tax. */
+export const AMIR = "7b6f0e10-5c1a-4d7e-9a00-000000010016";
 export const REDIRECT = "https://app.bedriftshjelp.example/ferdig";
 
 export const VAT = "urn:altinn:accesspackage:merverdiavgift";
 export const ACCOUNTS = "urn:altinn:accesspackage:regnskapsforer-uten-signeringsrettighet";
 
 const urns = (packages: readonly string[]) => packages.map((urn) => ({ urn }));
-const right = (resource: string, action?: string) => ({
+export const right = (resource: string, action?: string) => ({
 	...(action === undefined ? {} : { action }),
 	resource: [{ id: "urn:altinn:resource", value: resource }],
 });
@@ -57,7 +61,7 @@ export class Vendor {
 			packages = [VAT],
 			rights = [["brg-aarsregnskap"]] as readonly (readonly [string, string?])[],
 			redirect = true,
-			ref = randomUUID(),
+			ref = randomUUID() as string,
 		} = {},
 	): Promise<Asked> {
 		return this.#call("POST", "/systemuser/request/vendor", "systemuser.request.write", {
@@ -107,11 +111,33 @@ export class Vendor {
 		return this.#call("PUT", `/systemregister/vendor/${systemId}/rights`, "systemregister.write", list);
 	}
 
+	/** The plumber's manager lets somebody, who has a connection already, administer access too. */
+	async letManage(giver: { readonly userId: number }, to: string): Promise<void> {
+		const scopes = "altinn:portal/enduser";
+		const token = await this.#token("personal", { userId: String(giver.userId), scopes });
+		const place = `${this.#url}/accessmanagement/api/v1/enduser/connections`;
+		const query = `party=${HANSEN}&from=${HANSEN}&to=${to}`;
+		const path = `/accesspackages?${query}&package=tilgangsstyrer`;
+		const answer = await fetch(place + path, { method: "POST", headers: { Authorization: `Bearer ${token}` } });
+		if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+	}
+
+	/** The plumber's manager makes the system user by himself. */
+	async madeByCustomer(systemId: string, by: { readonly userId: number }): Promise<void> {
+		const token = await this.#token("personal", { userId: String(by.userId), scopes: "altinn:portal/enduser" });
+		const answer = await fetch(`${this.#url}${API}/systemuser/${HANSEN}/create`, {
+			method: "POST",
+			headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+			body: JSON.stringify({ systemId }),
+		});
+		if (!answer.ok) throw new Error(`create: ${answer.status} ${await answer.text()}`);
+	}
+
 	async #call(method: string, path: string, scope: string, body?: unknown): Promise<unknown> {
 		const answer = await fetch(this.#url + API + path, {
 			method,
 			headers: {
-				Authorization: `Bearer ${await this.#token(`altinn:authentication/${scope}`)}`,
+				Authorization: `Bearer ${await this.#token("enterprise", { orgNo: VENDOR_ORG, scopes: `altinn:authentication/${scope}` })}`,
 				...(body === undefined ? {} : { "Content-Type": "application/json" }),
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -121,12 +147,10 @@ export class Vendor {
 		return text === "" ? undefined : JSON.parse(text);
 	}
 
-	async #token(scopes: string): Promise<string> {
-		const query = new URLSearchParams({ orgNo: VENDOR_ORG, scopes });
+	async #token(kind: "enterprise" | "personal", wishes: Record<string, string>): Promise<string> {
 		const headers = { Authorization: `Basic ${Buffer.from("test:test-password").toString("base64")}` };
-		const answer = await fetch(`${this.#url}/fullmakt/v1/test-tokens/enterprise?${query}`, { headers });
+		const query = new URLSearchParams(wishes);
+		const answer = await fetch(`${this.#url}/fullmakt/v1/test-tokens/${kind}?${query}`, { headers });
 		return answer.text();
 	}
 }
-
-export { right };

@@ -14,6 +14,10 @@ export type AnswerKind = (typeof ANSWER_KINDS)[number];
 
 export const placeOf = (kind: AnswerKind): string => `/accessmanagement/ui/systemuser/${kind}`;
 
+/** Where it is answered, and where its receipt is. */
+export const pageOf = (kind: AnswerKind, id: string): string => `${placeOf(kind)}?id=${id}`;
+export const receiptOf = (kind: AnswerKind, id: string): string => `${placeOf(kind)}/receipt?id=${id}`;
+
 /** A request opened by the person who looks at it. */
 export interface OpenedFor {
 	readonly kind: AnswerKind;

@@ -5,7 +5,8 @@ import type { PersonVisit, ShownPage } from "../page.js";
 import { actions, buttonLink } from "../parts/form.js";
 import { block, facts, panel } from "../parts/panel.js";
 import { answer } from "../texts/answer.js";
-import { contentOf, type MoreNames } from "./content.js";
+import { answered as answeredTexts } from "../texts/answered.js";
+import { contentOf, type Owners } from "./content.js";
 import type { OpenedFor } from "./kinds.js";
 import { namesIn } from "./show.js";
 
@@ -13,12 +14,12 @@ import { namesIn } from "./show.js";
 export function receiptPage(
 	visit: PersonVisit,
 	found: OpenedFor,
-	names: MoreNames,
+	owners: Owners,
 	answered: Answered | undefined,
 ): ShownPage {
 	const { language } = visit;
 	const { kind, opened, redirectUrl } = found;
-	const texts = answer[language].receipt;
+	const texts = answeredTexts[language].receipt;
 	const { system, vendor, owner } = namesIn(found, visit);
 	const isApproved = opened.status === "Accepted";
 	const title = isApproved ? texts.approved[kind] : texts.rejected;
@@ -40,11 +41,12 @@ export function receiptPage(
 		],
 		[texts.number, id],
 	]);
+	const options = { owners, language, byEffect: kind === "changerequest" };
 	return {
 		title,
 		focused: true,
 		main: html`${panel(title, html`<p class="lead">${text}</p>${details}${onwards}`)}${
-			isApproved && block(texts.contents[kind], contentOf(found, names, language))
+			answered?.seen !== undefined && block(texts.contents, contentOf(answered.seen, options))
 		}`,
 	};
 }

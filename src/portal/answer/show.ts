@@ -1,7 +1,7 @@
 import type { Party } from "../../parties/model.js";
 import { listOwners } from "../../resources/owners-repository.js";
-import { findResources } from "../../resources/repository.js";
-import { resourcesOf } from "../../systemusers/model.js";
+import { approversOf } from "../../systemusers/approvers.js";
+import { askedAccess } from "../../systemusers/asked-access.js";
 import { chosenName, date, mixesAlphabets, orgNumber, visibleName } from "../format.js";
 import { type Html, html, type Part } from "../html.js";
 import { nameIn } from "../language.js";
@@ -11,9 +11,10 @@ import { message } from "../parts/message.js";
 import { block, facts, panel } from "../parts/panel.js";
 import type { PortalServices } from "../services.js";
 import { answer } from "../texts/answer.js";
+import { answered } from "../texts/answered.js";
 import { common } from "../texts/common.js";
-import { contentOf, type MoreNames } from "./content.js";
-import { type OpenedFor, placeOf } from "./kinds.js";
+import { type Access, contentOf, type Owners } from "./content.js";
+import { type OpenedFor, pageOf, placeOf, receiptOf } from "./kinds.js";
 import { isOnlyYours } from "./reasons.js";
 
 /** Something to say above the request. */
@@ -35,22 +36,36 @@ export function namesIn({ opened: { offer }, system }: OpenedFor, { language }: 
 	};
 }
 
-/** Names that the offer has not: of service owners, and of services that the person cannot give. */
-export async function moreNames({ store }: PortalServices, { asked }: OpenedFor): Promise<MoreNames> {
-	const ids = asked.rights.flatMap(resourcesOf);
-	const known = new Map((await findResources(store.db, ids)).map((resource) => [resource.id, resource]));
-	const owners = new Map((await listOwners(store.db)).map((owner) => [owner.code, owner]));
-	return { owners, resources: new Map(ids.map((id) => [id, known.get(id)])) };
+/** What a page tells of a request beyond what was opened. */
+export interface Surroundings {
+	readonly owners: Owners;
+	/** What was asked for, whoever looks at it. */
+	readonly asked: Access;
+	/** Who may answer; looked for only where the person may not. */
+	readonly approvers: readonly Party[];
+}
+
+export async function surroundingsOf(
+	{ store, decisions, now }: PortalServices,
+	{ opened, asked, system, owner }: OpenedFor,
+): Promise<Surroundings> {
+	const { db } = store;
+	const owners = new Map((await listOwners(db)).map((each) => [each.code, each]));
+	const sources = { db, decide: decisions.guard, now: now() };
+	const approvers = opened.open && opened.may === "forward" ? await approversOf(sources, owner) : [];
+	return { owners, asked: await askedAccess(db, asked, system.rights), approvers };
+}
+
+/** What the person would give; what was asked for, where the person gives nothing or not all of it. */
+function accessShown({ opened }: OpenedFor, { asked }: Surroundings): Access {
+	if (opened.may !== "approve") return asked;
+	const { packages, rights } = opened.offer;
+	const known = new Set(rights.map(({ resource }) => resource.id));
+	return { packages, rights: [...rights, ...asked.rights.filter(({ resource }) => !known.has(resource.id))] };
 }
 
 /** The page on which a customer answers. */
-export function requestPage(
-	visit: PersonVisit,
-	found: OpenedFor,
-	names: MoreNames,
-	approvers: readonly Party[],
-	notice?: Notice,
-): ShownPage {
+export function requestPage(visit: PersonVisit, found: OpenedFor, around: Surroundings, notice?: Notice): ShownPage {
 	const { language } = visit;
 	const { kind, opened } = found;
 	const texts = answer[language];
@@ -59,15 +74,23 @@ export function requestPage(
 	const title = canAnswer ? texts.title(systemName)[kind] : texts.titleOnly(systemName)[kind];
 	const lead = html`<p class="lead">${texts.lead(vendor, system, owner)[kind]}</p>`;
 	const strange = isStrange && message("warning", common[language].strangeName);
-	const said = html`${strange}${standing(visit, found, approvers)}`;
+	const said = html`${strange}${standing(visit, found, around.approvers)}`;
+	// What was answered has its receipt.
+	const isAnswered = opened.status === "Accepted" || opened.status === "Rejected";
+	const content = contentOf(accessShown(found, around), {
+		owners: around.owners,
+		language,
+		byEffect: kind === "changerequest",
+		obstacles: opened.may === "approve" ? opened.obstacles : [],
+	});
 	return {
 		status: notice?.status ?? 200,
 		title,
 		focused: true,
-		main: html`${panel(title, html`${notice?.message}${lead}${said}${about(visit, found)}`)}${block(
-			texts.contents[kind],
-			contentOf(found, names, language),
-		)}${canAnswer && block(texts.means, html`${meaning(visit, found)}${buttons(visit, found)}`)}`,
+		address: pageOf(kind, opened.offer.id),
+		main: html`${panel(title, html`${notice?.message}${lead}${said}${about(visit, found)}`)}${
+			!isAnswered && block(texts.contents[kind], content)
+		}${canAnswer && block(texts.means, html`${meaning(visit, found)}${buttons(visit, found)}`)}`,
 	};
 }
 
@@ -120,7 +143,7 @@ function these({ language }: PersonVisit, approvers: readonly Party[]): Html {
 }
 
 function closed({ language }: PersonVisit, { opened, kind }: OpenedFor): Html {
-	const { states, seeReceipt } = answer[language];
+	const { states, seeReceipt } = answered[language];
 	const receipt = html`<p><a class="ds-link" href="${receiptOf(kind, opened.offer.id)}">${seeReceipt}</a></p>`;
 	if (opened.status === "Accepted")
 		return message("info", states.accepted.title, html`<p>${states.accepted.text}</p>${receipt}`);
@@ -129,8 +152,6 @@ function closed({ language }: PersonVisit, { opened, kind }: OpenedFor): Html {
 	const state = opened.status === "New" || opened.status === "Timedout" ? states.expired : states.denied;
 	return message("info", state.title, html`<p>${state.text}</p>`);
 }
-
-export const receiptOf = (kind: OpenedFor["kind"], id: string): string => `${placeOf(kind)}/receipt?id=${id}`;
 
 function meaning({ language }: PersonVisit, { kind, opened }: OpenedFor): Html {
 	const texts = answer[language];
@@ -152,7 +173,7 @@ function buttons(visit: PersonVisit, { kind, opened }: OpenedFor): Html {
 	const list = actions(
 		canApprove && submit(texts.approve[kind], { name: "answer", value: "approve" }),
 		canForward && submit(texts.forward, { name: "answer", value: "forward" }),
-		buttonLink(texts.reject, `${placeOf(kind)}?id=${opened.offer.id}&answer=reject`, { variant: "secondary" }),
+		buttonLink(texts.reject, `${pageOf(kind, opened.offer.id)}&answer=reject`, { variant: "secondary" }),
 	);
 	return form(visit, placeOf(kind), html`${fields}${list}`);
 }
@@ -173,17 +194,17 @@ export function rejectPage(
 		status: problem === undefined ? 200 : 400,
 		title: texts.title,
 		focused: true,
+		address: `${pageOf(kind, opened.offer.id)}&answer=reject`,
 		main: panel(
 			texts.title,
-			html`<p class="lead">${texts.text(namesIn(found, visit).vendor)}</p>${rejectForm(visit, placeOf(kind), opened.offer.id, problem)}`,
+			html`<p class="lead">${texts.text(namesIn(found, visit).vendor)}</p>${rejectForm(visit, found, problem)}`,
 		),
 	};
 }
 
 function rejectForm(
 	visit: PersonVisit,
-	place: string,
-	id: string,
+	{ kind, opened: { offer } }: OpenedFor,
 	problem: { readonly reason: string; readonly error: string } | undefined,
 ): Html {
 	const { rejecting, back } = answer[visit.language];
@@ -198,7 +219,7 @@ function rejectForm(
 	});
 	const list = actions(
 		submit(rejecting.button, { name: "answer", value: "reject" }),
-		buttonLink(back, `${place}?id=${id}`, { variant: "secondary" }),
+		buttonLink(back, pageOf(kind, offer.id), { variant: "secondary" }),
 	);
-	return form(visit, place, html`${hidden("id", id)}${reason}${list}`);
+	return form(visit, placeOf(kind), html`${hidden("id", offer.id)}${reason}${list}`);
 }

@@ -1,6 +1,5 @@
 import { Fault } from "../../http/fault.js";
 import { answeredBy } from "../../systemusers/answered.js";
-import { approversOf } from "../../systemusers/approvers.js";
 import { own, problems } from "../../systemusers/problems.js";
 import {
 	ANSWER_KINDS,
@@ -9,11 +8,13 @@ import {
 	forward,
 	type OpenedFor,
 	openFor,
+	pageOf,
 	placeOf,
+	receiptOf,
 	reject,
 } from "../answer/kinds.js";
 import { receiptPage } from "../answer/receipt.js";
-import { moreNames, type Notice, REASON_LETTERS, receiptOf, rejectPage, requestPage } from "../answer/show.js";
+import { type Notice, REASON_LETTERS, rejectPage, requestPage, surroundingsOf } from "../answer/show.js";
 import { chosenName, count } from "../format.js";
 import { html } from "../html.js";
 import type { Page, PageReply, PersonVisit, Section, ShownPage } from "../page.js";
@@ -22,6 +23,7 @@ import { panel } from "../parts/panel.js";
 import type { PortalServices } from "../services.js";
 import { chooseParty } from "../session-repository.js";
 import { answer } from "../texts/answer.js";
+import { answered } from "../texts/answered.js";
 import { mayActFor } from "../visits.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -56,7 +58,7 @@ async function withOpened(
 	services: PortalServices,
 	show: (visit: PersonVisit, found: OpenedFor) => Promise<PageReply> | PageReply,
 ): Promise<PageReply> {
-	const texts = answer[visit.language];
+	const texts = answered[visit.language];
 	const id = (visit.form.get("id") ?? visit.query.get("id") ?? "").trim().toLowerCase();
 	if (!UUID.test(id)) return said(400, texts.incomplete);
 	let found: OpenedFor;
@@ -95,11 +97,7 @@ async function shown(
 	services: PortalServices,
 	notice?: Notice,
 ): Promise<ShownPage> {
-	const { store, decisions, now } = services;
-	const mustKnow = found.opened.open && found.opened.may === "forward";
-	const sources = { db: store.db, decide: decisions.guard, now: now() };
-	const approvers = mustKnow ? await approversOf(sources, found.owner) : [];
-	return requestPage(visit, found, await moreNames(services, found), approvers, notice);
+	return requestPage(visit, found, await surroundingsOf(services, found), notice);
 }
 
 /** An answer. Sent twice it counts once; to what was answered otherwise in the meantime it says so. */
@@ -109,7 +107,7 @@ async function act(visit: PersonVisit, found: OpenedFor, services: PortalService
 	const { id } = opened.offer;
 	const by = { user: person, owner, id };
 	const given = form.get("answer");
-	const page = `${placeOf(kind)}?id=${id}`;
+	const page = pageOf(kind, id);
 	if (given === "forward") {
 		if (opened.open) await forward(kind, services, by);
 		return { goTo: page };
@@ -142,7 +140,7 @@ async function refused(
 	const { status, open } = found.opened;
 	const isSame = status === (given === "approve" ? "Accepted" : "Rejected");
 	if (!open && isSame) return { goTo: receiptOf(kind, offer.id) };
-	if (!open) return { goTo: `${placeOf(kind)}?id=${offer.id}` };
+	if (!open) return { goTo: pageOf(kind, offer.id) };
 	const texts = answer[visit.language];
 	const { title, text } =
 		code === own.shownChanged.code
@@ -160,11 +158,11 @@ async function refused(
 }
 
 async function receipt(visit: PersonVisit, found: OpenedFor, services: PortalServices): Promise<PageReply> {
-	const { kind, opened } = found;
-	if (opened.status !== "Accepted" && opened.status !== "Rejected")
-		return { goTo: `${placeOf(kind)}?id=${opened.offer.id}` };
-	const answered = await answeredBy(services.store.db, opened.offer.id);
-	return receiptPage(visit, found, await moreNames(services, found), answered);
+	const { kind, opened, owner } = found;
+	if (opened.status !== "Accepted" && opened.status !== "Rejected") return { goTo: pageOf(kind, opened.offer.id) };
+	const given = await answeredBy(services.store.db, owner, opened.offer.id);
+	const { owners } = await surroundingsOf(services, found);
+	return receiptPage(visit, found, owners, given);
 }
 
 function said(status: number, { title, text }: { readonly title: string; readonly text: string }): ShownPage {
@@ -172,7 +170,7 @@ function said(status: number, { title, text }: { readonly title: string; readonl
 }
 
 function notYours({ language, person }: PersonVisit): ShownPage {
-	const { title, text, next } = answer[language].notYours;
+	const { title, text, next } = answered[language].notYours;
 	const content = html`<p class="lead">${text(html`<strong>${chosenName(person.name)}</strong>`)}</p><p class="measure">${next}</p>`;
 	return { status: 403, title, focused: true, main: panel(title, content) };
 }
