@@ -1,5 +1,5 @@
 import type { ServiceOwner } from "../../resources/owners-repository.js";
-import { type Obstacle, placeOf } from "../../systemusers/obstacle.js";
+import type { Obstacle } from "../../systemusers/obstacle.js";
 import type {
 	Effect,
 	NamedResource,
@@ -40,7 +40,7 @@ export interface ContentOptions {
 export function contentOf(access: Access, options: ContentOptions): Html {
 	const { byEffect = false, language, obstacles = [] } = options;
 	const reasonFor = (type: Obstacle["type"], id: string): string | undefined => {
-		const own = obstacles.filter((each) => each.type === type && placeOf(each) === id);
+		const own = obstacles.filter((each) => each.type === type && isAbout(each, id));
 		return own.length === 0 ? undefined : [...new Set(own.map((each) => reasonOf(each, language)))].join(" ");
 	};
 	const packages = access.packages.map((each) => ({ ...each, reason: reasonFor("package", each.urn) }));
@@ -62,6 +62,10 @@ export function contentOf(access: Access, options: ContentOptions): Html {
 	});
 	return html`${groups}`;
 }
+
+/** A right that is foreign to the system may name several resources. */
+const isAbout = (obstacle: Obstacle, id: string): boolean =>
+	obstacle.type === "package" ? obstacle.package === id : obstacle.resource.split(", ").includes(id);
 
 function effectTag(effect: Effect, language: Language): Html {
 	const kind = effect === "new" ? "success" : effect === "goes" ? "danger" : "neutral";
