@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { access } from "../../src/portal/texts/access.js";
+import { answer } from "../../src/portal/texts/answer.js";
+import { answered } from "../../src/portal/texts/answered.js";
 import { common } from "../../src/portal/texts/common.js";
 import { errors } from "../../src/portal/texts/errors.js";
 import { reasons } from "../../src/portal/texts/reasons.js";
@@ -11,10 +13,8 @@ import { systemUserHistory } from "../../src/portal/texts/system-user-history.js
 import { systemUsers } from "../../src/portal/texts/system-users.js";
 import { DECISION, HANSENS_MVA, post, single } from "../server/running.js";
 import { checkPage, inBrowser, logInFor } from "./browser.js";
-import { approve, HANSEN_ORG, SystemVendor, VAT } from "./systems.js";
+import { HANSEN_ORG, SystemVendor, VAT } from "./systems.js";
 
-/** Her user id. */
-const KARI = 20400201;
 const HANSEN = "Rørlegger Hansen & Sønner AS";
 const LIST = "/portal/system-users";
 const { nb } = systemUser;
@@ -269,11 +269,9 @@ inBrowser("system users", (scene) => {
 		const page = await kari({}, `${LIST}?lang=nn`);
 		await page.getByRole("heading", { name: systemUsers.nn.pending }).waitFor();
 		await checkPage(page, "system-users-pending");
-		const answering = await page
-			.getByRole("link", { name: systemUsers.nn.answerNamed("Historien") })
-			.getAttribute("href");
-		expect(answering).toBe(`/accessmanagement/ui/systemuser/request?id=${id}`);
-		await approve(scene.url, KARI, HANSEN_ORG, id);
+		await click(page, "link", systemUsers.nn.answerNamed("Historien"));
+		await click(page, "button", answer.nn.approve.request);
+		await heading(page, answered.nn.receipt.approved.request);
 		await page.goto(`${LIST}/${id}`);
 		await page.getByRole("link", { name: systemUser.nn.history }).click();
 		await page.getByText(systemUserHistory.nn.kinds["request-approved"]).waitFor();
