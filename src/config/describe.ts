@@ -14,11 +14,21 @@ export interface DescribedSetting {
 export function describeConfig({ config, sources }: LoadedConfig): DescribedSetting[] {
 	return configKeys.map((key) => ({
 		name: environmentName(key),
-		value: redacted(config[key] ?? null),
+		value: SECRET[key] === undefined ? redacted(config[key] ?? null) : hidden(config[key] ?? null, SECRET[key]),
 		source: sources[key],
 		description: configSchema.properties[key].description,
 	}));
 }
+
+/** Settings that are secret, or have a secret part: what of the value is not shown. */
+const SECRET: Partial<Record<(typeof configKeys)[number], RegExp>> = {
+	// NAME:PASSWORD
+	testTokens: /(?<=:).*|^[^:]*$/s,
+	oidcClientSecret: /.*/s,
+};
+
+const hidden = (value: string | number | null, secret: RegExp): string | number | null =>
+	typeof value === "string" ? value.replace(secret, "[redacted]") : value;
 
 /** An address may carry a password: https://user:password@host. */
 function redacted(value: string | number | null): string | number | null {

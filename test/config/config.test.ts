@@ -105,6 +105,16 @@ describe("the configuration", () => {
 			value: "https://[redacted]@altinn.example/x",
 			source: "FULLMAKT_PUBLIC_URL",
 		});
+		const secrets = describeConfig(
+			loadConfig({
+				FULLMAKT_TEST_TOKENS: "tester:hunter22:hunter22",
+				FULLMAKT_OIDC_ISSUER: "https://id.example",
+				FULLMAKT_OIDC_CLIENT_ID: "pages",
+				FULLMAKT_OIDC_CLIENT_SECRET: "hunter22",
+			}),
+		);
+		expect(JSON.stringify(secrets)).not.toContain("hunter22");
+		expect(secrets.find(({ name }) => name === "FULLMAKT_TEST_TOKENS")?.value).toBe("tester:[redacted]");
 		expect(shown.every(({ description }) => description.length > 10)).toBe(true);
 	});
 });
