@@ -17,6 +17,8 @@ const { values } = parseArgs({
 		"only-facts": { type: "boolean", default: false },
 		"no-system-users": { type: "boolean", default: false },
 		"only-system-users": { type: "boolean", default: false },
+		"no-pages": { type: "boolean", default: false },
+		"only-pages": { type: "boolean", default: false },
 		sizes: { type: "string", default: "10,1000,10000" },
 		rounds: { type: "string", default: "7" },
 		"write-readme": { type: "boolean", default: false },
@@ -28,15 +30,17 @@ const onlyFacts = values["only-facts"];
 const onlyHttp = values["only-http"];
 const onlyUsers = values["only-system-users"];
 const http = values["no-http"] ? undefined : { rounds, seconds: 3 };
+const onlyPages = values["only-pages"];
+const onlyOther = onlyFacts || onlyUsers || onlyPages;
 const plan: Plan = {
-	sizes: onlyHttp || onlyFacts || onlyUsers ? [] : values.sizes.split(",").filter(Boolean).map(Number),
+	sizes: onlyHttp || onlyOther ? [] : values.sizes.split(",").filter(Boolean).map(Number),
 	peers: !values["no-peers"],
 	pace: { rounds, sliceMs: 250 },
-	startUpSize: onlyHttp || onlyFacts || onlyUsers || values["no-start"] ? 0 : 10_000,
+	startUpSize: onlyHttp || onlyOther || values["no-start"] ? 0 : 10_000,
 	httpPolicies: 10_000,
-	http: onlyFacts || onlyUsers ? undefined : http,
+	http: onlyOther ? undefined : http,
 	facts:
-		onlyHttp || onlyUsers || values["no-facts"]
+		onlyHttp || onlyUsers || onlyPages || values["no-facts"]
 			? undefined
 			: {
 					sizes: [100_000, 1_000_000],
@@ -48,10 +52,11 @@ const plan: Plan = {
 					httpPolicies: 10_000,
 				},
 	systemUsers:
-		onlyHttp || onlyFacts || values["no-system-users"]
+		onlyHttp || onlyFacts || onlyPages || values["no-system-users"]
 			? undefined
 			: // Small slices, often in turn: it is about a tenth.
 				{ clients: 10_000, policies: 1000, pace: { rounds: rounds * 3, sliceMs: 80 }, writes: 200 },
+	pages: onlyHttp || onlyFacts || onlyUsers || values["no-pages"] ? undefined : { asked: 1000 },
 };
 
 if (plan.peers && plan.sizes.length > 0) installPeers();

@@ -1,5 +1,6 @@
 import type { ServerSpeed } from "./http/compare-servers.js";
 import type { LaneReport, SizeReport } from "./one-size.js";
+import type { PageSpeed } from "./portal/page-speed.js";
 import type { Results } from "./results.js";
 import { targets } from "./targets.js";
 
@@ -12,6 +13,7 @@ export function markdown(results: Results): string {
 		http(results),
 		facts(results),
 		systemUsers(results),
+		pages(results),
 		promises(results),
 	]
 		.filter((part) => part !== "")
@@ -159,6 +161,21 @@ function systemUsers({ systemUsers: report }: Results): string {
 		],
 	);
 	return `${lanes}\n\n${served}`;
+}
+
+function pages({ pages: report }: Results): string {
+	if (report === undefined) return "";
+	const { page, still, pageBytes, transferredBytes } = report;
+	const row = (name: string, { p50Ms, p99Ms, cpuMs }: PageSpeed): string[] => [
+		name,
+		`${p50Ms.toFixed(2)} / ${p99Ms.toFixed(2)}`,
+		cpuMs.toFixed(2),
+	];
+	const speeds = table(
+		["pages, one after the other", "p50 / p99 ms", "CPU ms"],
+		[row("the page on which a request is approved", page), row(`static page, ${count(pageBytes)} B`, still)],
+	);
+	return `${speeds}\n\nThe first visit transfers ${(transferredBytes / 1000).toFixed(1)} kB, style sheet and mark with it.`;
 }
 
 function promises(results: Results): string {

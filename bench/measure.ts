@@ -4,6 +4,7 @@ import { type FactsPlan, measureFacts } from "./facts/measure-facts.js";
 import type { HttpPace } from "./http/compare-servers.js";
 import { overHttp } from "./http/over-http.js";
 import type { SizeReport, SizeTask } from "./one-size.js";
+import { type PagesPlan, pageSpeed } from "./portal/page-speed.js";
 import type { Results } from "./results.js";
 import type { Pace } from "./rounds.js";
 import type { StartUpReport, StartUpTask } from "./start-up.js";
@@ -19,6 +20,7 @@ export interface Plan {
 	readonly http: HttpPace | undefined;
 	readonly facts: FactsPlan | undefined;
 	readonly systemUsers: SystemUsersPlan | undefined;
+	readonly pages?: PagesPlan | undefined;
 }
 
 /** A process measures memory only when it may collect garbage itself. */
@@ -40,6 +42,8 @@ export async function measure(plan: Plan, progress: (what: string) => void): Pro
 	const http = plan.http === undefined ? undefined : await overHttp(plan.httpPolicies, plan.http);
 	const facts = plan.facts === undefined ? undefined : await measureFacts(plan.facts, progress);
 	const systemUsers = plan.systemUsers === undefined ? undefined : await measureSystemUsers(plan.systemUsers, progress);
+	if (plan.pages !== undefined) progress("pages");
+	const pages = plan.pages === undefined ? undefined : await pageSpeed(plan.pages);
 	return {
 		at: new Date().toISOString(),
 		node: process.version,
@@ -49,5 +53,6 @@ export async function measure(plan: Plan, progress: (what: string) => void): Pro
 		http,
 		facts,
 		systemUsers,
+		pages,
 	};
 }

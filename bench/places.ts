@@ -15,4 +15,6 @@ export const places = {
 	/** Where compiled sources look for the fixtures. */
 	fixturesLink: at("../fixtures"),
 	server: at("../../../dist/server.js"),
+	policies: at("../../../policies/"),
+	world: at("../../../fixtures/world/demo.json"),
 } as const;

@@ -1,6 +1,7 @@
 import type { FactsReport } from "./facts/measure-facts.js";
 import type { HttpReport } from "./http/over-http.js";
 import type { SizeReport } from "./one-size.js";
+import type { PagesReport } from "./portal/page-speed.js";
 import type { StartUpReport } from "./start-up.js";
 import type { SystemUsersReport } from "./systemusers/measure-system-users.js";
 
@@ -17,4 +18,6 @@ export interface Results {
 	readonly facts: FactsReport | undefined;
 	/** Decisions, approvals and tokens of system users. */
 	readonly systemUsers: SystemUsersReport | undefined;
+	/** Pages for people. Absent where there is no built server. */
+	readonly pages?: PagesReport | undefined;
 }

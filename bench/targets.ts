@@ -141,6 +141,18 @@ export const targets: readonly Target[] = [
 			),
 		),
 	),
+	{
+		name: "pages/time",
+		about: "the page on which a request is approved, of 5 ms at the median",
+		atLeast: 1,
+		measure: ({ pages }) => pages && 5 / pages.page.p50Ms,
+	},
+	{
+		name: "pages/bytes",
+		about: "what its first visit transfers, of 50 kB",
+		atLeast: 1,
+		measure: ({ pages }) => pages && 50_000 / pages.transferredBytes,
+	},
 ];
 
 function budget(name: string, about: string, measure: Target["measure"]): Target {

@@ -30,9 +30,14 @@ export function moment(at: number, language: Language): Html {
 	return html`<time datetime="${new Date(at).toISOString()}">${formatter(language, "moment").format(at)}</time>`;
 }
 
-export function count(value: number, language: Language): string {
-	return new Intl.NumberFormat(LOCALES[language]).format(value);
-}
+const numbers: Readonly<Record<Language, Intl.NumberFormat>> = {
+	nb: new Intl.NumberFormat(LOCALES.nb),
+	nn: new Intl.NumberFormat(LOCALES.nn),
+	en: new Intl.NumberFormat(LOCALES.en),
+};
+
+/** 1 234 567 */
+export const count = (value: number, language: Language): string => numbers[language].format(value);
 
 /** 311 592 858, never broken over two lines; with what it is before it, when told. */
 export function orgNumber(number: string, kind?: string): Html {

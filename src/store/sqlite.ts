@@ -1,7 +1,8 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import { LRUCache } from "lru-cache";
 import type { Bulk, BulkValue, Engine } from "./engine.js";
 import type { Database } from "./schema.js";
 
@@ -19,9 +20,8 @@ export function openSqlite(file: string): Engine {
 	const writing = open(file);
 	const reading = open(file);
 	reading.pragma("query_only = 1");
-	const kysely = (database: BetterSqlite.Database) =>
-		new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
-	const reader = kysely(reading);
+	const kysely = (database: SqliteDatabase) => new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+	const reader = kysely(preparedOnce(reading));
 	const writer = kysely(writing);
 	return {
 		name: "sqlite",
@@ -53,6 +53,31 @@ function open(file: string): BetterSqlite.Database {
 	database.pragma("foreign_keys = ON");
 	database.pragma("cache_size = -65536");
 	return database;
+}
+
+/** Statements that are kept; lists of different lengths make different ones. */
+const MOST_STATEMENTS = 1000;
+
+/**
+ * The same connection, on which the same text is prepared once: for a short query preparing takes longer than running it. Every
+ * query is read to its end at once, so none is in use when it is asked for again.
+ */
+function preparedOnce(database: BetterSqlite.Database): SqliteDatabase {
+	const known = new LRUCache<string, BetterSqlite.Statement>({ max: MOST_STATEMENTS });
+	return {
+		prepare(sql) {
+			let statement = known.get(sql);
+			if (statement === undefined) {
+				statement = database.prepare(sql);
+				known.set(sql, statement);
+			}
+			return statement as unknown as ReturnType<SqliteDatabase["prepare"]>;
+		},
+		close() {
+			known.clear();
+			database.close();
+		},
+	};
 }
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");

@@ -53,12 +53,14 @@ export async function surroundingsOf(
 	const owners = new Map((await listOwners(db)).map((each) => [each.code, each]));
 	const sources = { db, decide: decisions.guard, now: now() };
 	const approvers = opened.open && opened.may === "forward" ? await approversOf(sources, owner) : [];
-	return { owners, asked: await askedAccess(db, asked, system.rights), approvers };
+	// Who gives all that was asked for sees what he gives.
+	const isWhole = opened.open && opened.may === "approve" && opened.obstacles.length === 0;
+	return { owners, asked: isWhole ? opened.offer : await askedAccess(db, asked, system.rights), approvers };
 }
 
 /** What the person would give; what was asked for, where the person gives nothing or not all of it. */
 function accessShown({ opened }: OpenedFor, { asked }: Surroundings): Access {
-	if (opened.may !== "approve") return asked;
+	if (!opened.open || opened.may !== "approve") return asked;
 	const { packages, rights } = opened.offer;
 	const known = new Set(rights.map(({ resource }) => resource.id));
 	return { packages, rights: [...rights, ...asked.rights.filter(({ resource }) => !known.has(resource.id))] };
