@@ -47,8 +47,10 @@ export interface HistoryEntry {
 	readonly kind: HistoryKind;
 	/** Milliseconds since 1970. */
 	readonly at: number;
-	/** The name of who did it; undefined when this server did, or nobody known. */
+	/** The name of who did it; undefined when this server did, its operator, or nobody known. */
 	readonly by: string | undefined;
+	/** Done by whoever runs the server, as an import is. */
+	readonly isByOperator: boolean;
 	readonly seen: SeenThen | undefined;
 	/** The client that it was about, by name. */
 	readonly client: string | undefined;
@@ -83,7 +85,14 @@ export async function historyOf(db: Db, owner: Party, id: string, size: number):
 	const entries: HistoryEntry[] = [];
 	for (const { kind, at, actor, seen, client } of all) {
 		const named = seen && (await nameAccess(db, seen));
-		entries.push({ kind, at, by: nameOf(actor.id), seen: named, client: client && nameOf(client) });
+		entries.push({
+			kind,
+			at,
+			by: nameOf(actor.id),
+			isByOperator: actor.kind === "operator",
+			seen: named,
+			client: client && nameOf(client),
+		});
 	}
 	return entries;
 }

@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import type { Party } from "../../src/parties/model.js";
+import { findParty } from "../../src/parties/repository.js";
 import type { Store } from "../../src/store/store.js";
 import { deleteSystem } from "../../src/systems/register.js";
 import { findSystem } from "../../src/systems/repository.js";
+import { historyOf } from "../../src/systemusers/history.js";
 import { listUsersOfSystem } from "../../src/systemusers/repository.js";
 import { listRequestsOfSystem } from "../../src/systemusers/request-repository.js";
 import { importWorld } from "../../src/world/import.js";
@@ -42,6 +45,9 @@ onBothEngines("systems and system users in world files", ({ store: open }) => {
 		const of = await internalId(store, SYSTEM);
 		const [user] = await listUsersOfSystem(store.db, of, { after: 0, size: 10 });
 		expect(user).toMatchObject({ ownerOrg: "316080685", packages: [VAT.urn], type: "standard" });
+		const owner = (await findParty(store.db, { orgNumber: "316080685" })) as Party;
+		const history = await historyOf(store.db, owner, user?.id ?? "", 10);
+		expect(history.map(({ kind, isByOperator }) => [kind, isByOperator])).toContainEqual(["request-approved", true]);
 		const page = { after: "", size: 10 };
 		const requests = await listRequestsOfSystem(store.db, { systemInternalId: of, type: "standard" }, page);
 		expect(requests.map(({ status, ownerOrg }) => [ownerOrg, status]).sort()).toEqual([

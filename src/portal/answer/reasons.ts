@@ -35,3 +35,16 @@ export const reasonOf = (obstacle: Obstacle, language: Language): string =>
 
 /** Whether somebody else may be able to give it. */
 export const isOnlyYours = (obstacle: Obstacle): boolean => namesOf(obstacle).every((name) => name === "notYours");
+
+/**
+ * Why a package (urn) or service (id) cannot be given, or not all of it. A right that is foreign to the system may name several
+ * services at once.
+ */
+export const reasonsOf =
+	(obstacles: readonly Obstacle[], language: Language) =>
+	(place: string): string | undefined => {
+		const found = obstacles.filter((each) =>
+			each.type === "right" ? each.resource.split(", ").includes(place) : each.package === place,
+		);
+		return found.length === 0 ? undefined : [...new Set(found.map((each) => reasonOf(each, language)))].join(" ");
+	};

@@ -2,11 +2,11 @@ import type { Answered } from "../../systemusers/answered.js";
 import { chosenName, moment } from "../format.js";
 import { html } from "../html.js";
 import type { PersonVisit, ShownPage } from "../page.js";
+import { accessLists, type Owners } from "../parts/access.js";
 import { actions, buttonLink } from "../parts/form.js";
 import { block, facts, panel } from "../parts/panel.js";
 import { answer } from "../texts/answer.js";
 import { answered as answeredTexts } from "../texts/answered.js";
-import { contentOf, type Owners } from "./content.js";
 import type { OpenedFor } from "./kinds.js";
 import { namesIn } from "./show.js";
 
@@ -41,12 +41,12 @@ export function receiptPage(
 		],
 		[texts.number, id],
 	]);
-	const options = { owners, language, byEffect: kind === "changerequest" };
+	const options = { owners, language, effects: kind === "changerequest" };
 	return {
 		title,
 		focused: true,
 		main: html`${panel(title, html`<p class="lead">${text}</p>${details}${onwards}`)}${
-			answered?.seen !== undefined && block(texts.contents, contentOf(answered.seen, options))
+			answered?.seen !== undefined && block(texts.contents, accessLists(answered.seen, options))
 		}`,
 	};
 }

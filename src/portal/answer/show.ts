@@ -6,6 +6,7 @@ import { chosenName, date, mixesAlphabets, orgNumber, visibleName } from "../for
 import { type Html, html, type Part } from "../html.js";
 import { nameIn } from "../language.js";
 import type { PersonVisit, ShownPage } from "../page.js";
+import { type Access, accessLists, type Owners } from "../parts/access.js";
 import { actions, buttonLink, field, form, hidden, submit } from "../parts/form.js";
 import { message } from "../parts/message.js";
 import { block, facts, panel } from "../parts/panel.js";
@@ -13,9 +14,8 @@ import type { PortalServices } from "../services.js";
 import { answer } from "../texts/answer.js";
 import { answered } from "../texts/answered.js";
 import { common } from "../texts/common.js";
-import { type Access, contentOf, type Owners } from "./content.js";
 import { type OpenedFor, pageOf, placeOf, receiptOf } from "./kinds.js";
-import { isOnlyYours } from "./reasons.js";
+import { isOnlyYours, reasonsOf } from "./reasons.js";
 
 /** Something to say above the request. */
 export interface Notice {
@@ -79,11 +79,11 @@ export function requestPage(visit: PersonVisit, found: OpenedFor, around: Surrou
 	const said = html`${strange}${standing(visit, found, around.approvers)}`;
 	// What was answered has its receipt.
 	const isAnswered = opened.status === "Accepted" || opened.status === "Rejected";
-	const content = contentOf(accessShown(found, around), {
+	const content = accessLists(accessShown(found, around), {
 		owners: around.owners,
 		language,
-		byEffect: kind === "changerequest",
-		obstacles: opened.may === "approve" ? opened.obstacles : [],
+		effects: kind === "changerequest",
+		reason: reasonsOf(opened.may === "approve" ? opened.obstacles : [], language),
 	});
 	return {
 		status: notice?.status ?? 200,

@@ -17,7 +17,8 @@ import { nothing, rows } from "./table.js";
 /** Names of service owners by their codes. */
 export type Owners = ReadonlyMap<string, ServiceOwner>;
 
-type Access = Pick<Offer, "packages" | "rights">;
+/** What is shown: packages and services by their names. */
+export type Access = Pick<Offer, "packages" | "rights">;
 
 export interface AccessOptions {
 	readonly language: Language;
@@ -75,7 +76,7 @@ export function packageDetails({ names, area, resources }: OfferedPackage, optio
 	const { language } = options;
 	const texts = access[language];
 	const sorted = [...resources].sort((a, b) => titleOf(a, language).localeCompare(titleOf(b, language), language));
-	return html`<details class="ds-details"><summary><span class="summary"><strong>${names[language]}</strong> <span class="subtle">${area[language]} · ${texts.serviceCount(resources.length)}</span></span></summary><div class="stack-tight">${
+	return html`<details class="ds-details" data-color="neutral"><summary><span class="summary"><strong>${names[language]}</strong> <span class="subtle">${area[language]} · ${texts.serviceCount(resources.length)}</span></span></summary><div class="stack-tight">${
 		resources.length === 0
 			? html`<p>${texts.noServices}</p>`
 			: html`<p>${texts.inPackage}</p>${rows(sorted.map((each) => ({ main: serviceName(each, options), side: actionTags(each.actions, language) })))}`

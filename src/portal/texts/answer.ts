@@ -25,13 +25,6 @@ interface AnswerTexts {
 		readonly expires: string;
 	};
 	readonly contents: ForEachKind<string>;
-	readonly effects: { readonly new: string; readonly goes: string; readonly stays: string };
-	readonly packages: (count: string) => string;
-	readonly services: (count: string) => string;
-	readonly serviceCount: (count: number) => string;
-	readonly inPackage: string;
-	readonly noServices: string;
-	readonly allActions: string;
 	readonly means: string;
 	readonly meaning: ForEachKind<readonly string[]>;
 	readonly whereTo: (host: string) => Html;
@@ -100,13 +93,6 @@ export const answer: InEach<AnswerTexts> = {
 			agentrequest: "Dette kan systemet brukes til for klienter",
 			changerequest: "Dette endres",
 		},
-		effects: { new: "Nytt", goes: "Fjernes", stays: "Blir som før" },
-		packages: (count) => `Tilgangspakker (${count})`,
-		services: (count) => `Enkelttjenester (${count})`,
-		serviceCount: (count) => (count === 1 ? "1 tjeneste" : `${count} tjenester`),
-		inPackage: "Pakken gir tilgang til disse tjenestene, og til nye tjenester som legges i den senere:",
-		noServices: "Det er ingen tjenester i pakken nå. Tjenester som legges i den senere, er med.",
-		allActions: "Det systemet trenger",
 		means: "Hva betyr det?",
 		meaning: {
 			request: [
@@ -204,13 +190,6 @@ export const answer: InEach<AnswerTexts> = {
 			agentrequest: "Dette kan systemet brukast til for klientar",
 			changerequest: "Dette blir endra",
 		},
-		effects: { new: "Nytt", goes: "Blir fjerna", stays: "Blir som før" },
-		packages: (count) => `Tilgangspakkar (${count})`,
-		services: (count) => `Enkelttenester (${count})`,
-		serviceCount: (count) => (count === 1 ? "1 teneste" : `${count} tenester`),
-		inPackage: "Pakken gir tilgang til desse tenestene, og til nye tenester som blir lagde i han seinare:",
-		noServices: "Det er ingen tenester i pakken no. Tenester som blir lagde i han seinare, er med.",
-		allActions: "Det systemet treng",
 		means: "Kva betyr det?",
 		meaning: {
 			request: [
@@ -307,13 +286,6 @@ export const answer: InEach<AnswerTexts> = {
 			agentrequest: "What the system can be used for, for clients",
 			changerequest: "What changes",
 		},
-		effects: { new: "New", goes: "Removed", stays: "Stays as it is" },
-		packages: (count) => `Access packages (${count})`,
-		services: (count) => `Single services (${count})`,
-		serviceCount: (count) => (count === 1 ? "1 service" : `${count} services`),
-		inPackage: "The package gives access to these services, and to services that are put into it later:",
-		noServices: "There are no services in the package now. Services that are put into it later are included.",
-		allActions: "What the system needs",
 		means: "What does it mean?",
 		meaning: {
 			request: [

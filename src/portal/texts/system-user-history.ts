@@ -6,6 +6,7 @@ interface HistoryTexts {
 	readonly lead: string;
 	readonly none: string;
 	readonly itself: string;
+	readonly operator: string;
 	readonly kinds: Readonly<Record<HistoryKind, string>>;
 	readonly by: (name: string) => string;
 	readonly saw: string;
@@ -19,6 +20,7 @@ export const systemUserHistory: InEach<HistoryTexts> = {
 		lead: "Hvem som gjorde hva, når, og hva de fikk se da de svarte. Det nyeste står først.",
 		none: "Ingenting er skrevet ned.",
 		itself: "fullmakt, av seg selv",
+		operator: "den som driver fullmakt",
 		kinds: {
 			"request-created": "Leverandøren ba om tilgang",
 			"request-approved": "Forespørselen ble godkjent",
@@ -50,6 +52,7 @@ export const systemUserHistory: InEach<HistoryTexts> = {
 		lead: "Kven som gjorde kva, når, og kva dei fekk sjå då dei svarte. Det nyaste står først.",
 		none: "Ingenting er skrive ned.",
 		itself: "fullmakt, av seg sjølv",
+		operator: "den som driv fullmakt",
 		kinds: {
 			"request-created": "Leverandøren bad om tilgang",
 			"request-approved": "Førespurnaden vart godkjend",
@@ -81,6 +84,7 @@ export const systemUserHistory: InEach<HistoryTexts> = {
 		lead: "Who did what, when, and what they were shown when they answered. The newest comes first.",
 		none: "Nothing was written down.",
 		itself: "fullmakt, by itself",
+		operator: "whoever runs fullmakt",
 		kinds: {
 			"request-created": "The vendor asked for access",
 			"request-approved": "The request was approved",

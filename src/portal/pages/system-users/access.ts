@@ -10,7 +10,7 @@ import {
 import { setAccess } from "../../../systemusers/change-user.js";
 import { type Content, rightOn, type SystemUser } from "../../../systemusers/model.js";
 import { own, problems } from "../../../systemusers/problems.js";
-import { reasonOf } from "../../answer/reasons.js";
+import { reasonOf, reasonsOf } from "../../answer/reasons.js";
 import { chosenName } from "../../format.js";
 import { type Html, html, type Part } from "../../html.js";
 import type { Language } from "../../language.js";
@@ -22,7 +22,7 @@ import { block, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
 import { common } from "../../texts/common.js";
 import { systemUserChange } from "../../texts/system-user-change.js";
-import { reasonsOf, withMissing } from "./missing.js";
+import { withMissing } from "./missing.js";
 import { acting, ownersOf, placeOf, userOf } from "./visit.js";
 
 /** What a system user may do, to be chosen. */

@@ -5,7 +5,7 @@ import { withVendors } from "../../../systems/search.js";
 import { createSystemUser } from "../../../systemusers/create-user.js";
 import { type OpenedSystem, openSystem } from "../../../systemusers/prepare-creation.js";
 import { own, problems } from "../../../systemusers/problems.js";
-import { isOnlyYours } from "../../answer/reasons.js";
+import { isOnlyYours, reasonsOf } from "../../answer/reasons.js";
 import { chosenName, mixesAlphabets, orgNumber } from "../../format.js";
 import { type Html, html } from "../../html.js";
 import { nameIn } from "../../language.js";
@@ -17,7 +17,7 @@ import { block, facts, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
 import { common } from "../../texts/common.js";
 import { systemUserChange } from "../../texts/system-user-change.js";
-import { reasonsOf, withMissing } from "./missing.js";
+import { withMissing } from "./missing.js";
 import { systemPicker } from "./systems.js";
 import { LIST, ownersOf, placeOf } from "./visit.js";
 

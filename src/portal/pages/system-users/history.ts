@@ -33,11 +33,12 @@ export async function historyPage(visit: PersonVisit, services: PortalServices):
 	};
 }
 
-function told({ kind, at, by, seen, client }: HistoryEntry, { language }: PersonVisit, owners: Owners): Html {
+function told(entry: HistoryEntry, { language }: PersonVisit, owners: Owners): Html {
+	const { kind, at, by, isByOperator, seen, client } = entry;
 	const texts = systemUserHistory[language];
 	const isAnswer = kind !== "access-set" && kind !== "moved";
 	const details =
 		seen &&
 		html`<details class="ds-details"><summary>${isAnswer ? texts.saw : texts.changed}</summary><div class="stack-tight">${accessLists(seen, { language, owners, effects: true })}</div></details>`;
-	return html`<div class="stack-tight"><div><h2 class="ds-heading" data-size="2xs">${texts.kinds[kind]}${client !== undefined && html`: ${chosenName(client)}`}</h2><span class="subtle">${moment(at, language)}, ${chosenName(texts.by(by ?? texts.itself))}</span></div>${details}</div>`;
+	return html`<div class="stack-tight"><div><h2 class="ds-heading" data-size="2xs">${texts.kinds[kind]}${client !== undefined && html`: ${chosenName(client)}`}</h2><span class="subtle">${moment(at, language)}, ${chosenName(texts.by(by ?? (isByOperator ? texts.operator : texts.itself)))}</span></div>${details}</div>`;
 }
