@@ -10,7 +10,7 @@ import { systemUserClients } from "../../src/portal/texts/system-user-clients.js
 import { systemUsers } from "../../src/portal/texts/system-users.js";
 import { DECISION, DEMO_WORLD, freshFolder, post, single } from "../server/running.js";
 import { checkPage, inBrowser, logInFor } from "./browser.js";
-import { ACCOUNTS, approve, HANSEN_ORG, SystemVendor, VAT } from "./systems.js";
+import { ACCOUNTS, approve, HANSEN_ORG, VAT, Vendor } from "./vendor.js";
 
 const SOLBERG = "Solberg Regnskap AS";
 const SOLBERG_ORG = "314428641";
@@ -59,9 +59,9 @@ const tests = (scene: Parameters<Parameters<typeof inBrowser>[1]>[0]): void => {
 		name: string,
 		{ packages = [ACCOUNTS], org = SOLBERG_ORG, person = NINA, party = SOLBERG, options = {} } = {},
 	): Promise<{ page: Page; id: string }> => {
-		const vendor = new SystemVendor(scene.url);
-		const system = await vendor.register(name, { packages, rights: [], visible: false });
-		const id = await vendor.askForAgent(system, org, packages);
+		const vendor = new Vendor(scene.url);
+		const system = await vendor.system(name, { packages, rights: [] });
+		const { id } = await vendor.agentRequest(system, org, packages);
 		await approve(scene.url, person.userId, org, id, "request/agent");
 		const page = await scene.page(options);
 		await logInFor(page, person.name, party, `/portal/system-users/${id}/clients`);

@@ -13,7 +13,7 @@ import { systemUserHistory } from "../../src/portal/texts/system-user-history.js
 import { systemUsers } from "../../src/portal/texts/system-users.js";
 import { DECISION, HANSENS_MVA, post, single } from "../server/running.js";
 import { checkPage, inBrowser, logInFor } from "./browser.js";
-import { HANSEN_ORG, SystemVendor, VAT } from "./systems.js";
+import { HANSEN_ORG, VAT, Vendor } from "./vendor.js";
 
 const HANSEN = "Rørlegger Hansen & Sønner AS";
 const LIST = "/portal/system-users";
@@ -50,10 +50,10 @@ inBrowser("system users", (scene) => {
 	};
 
 	it("none yet; one is given from the searchable list, and the system may", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Regnskap 123");
-		await vendor.register("Timeføring", { rights: [] });
-		await vendor.register("Bare på forespørsel", { visible: false });
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Regnskap 123", { visible: true });
+		await vendor.system("Timeføring", { visible: true, rights: [] });
+		await vendor.system("Bare på forespørsel", { visible: false });
 		const page = await kari();
 		await heading(page, systemUsers.nb.title);
 		expect(await main(page)).toContain(systemUsers.nb.noneOwn);
@@ -101,12 +101,12 @@ inBrowser("system users", (scene) => {
 	}
 
 	it("what cannot be given is shown before the click; what changed meanwhile is shown again; sent twice it is one", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Bobehandling", {
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Bobehandling", {
 			visible: true,
 			packages: [VAT, "urn:altinn:accesspackage:konkursbo-lesetilgang"],
 		});
-		const id = await vendor.register("Bokføring", { packages: [] });
+		const id = await vendor.system("Bokføring", { visible: true, packages: [] });
 		const fjordbris = await scene.page();
 		await logInFor(fjordbris, "Amir Haddad", "Fjordbris Sjømat AS", `${LIST}/new?q=bobehandling`);
 		await click(fjordbris, "link", change.choosing.chooseNamed("Bobehandling"));
@@ -132,8 +132,8 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("what it may do is changed, by ticking; nothing ticked and what others changed meanwhile are told", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Endring", { packages: [VAT, "urn:altinn:accesspackage:skattegrunnlag"] });
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Endring", { visible: true, packages: [VAT, "urn:altinn:accesspackage:skattegrunnlag"] });
 		const page = await kari();
 		const id = await give(page, "Endring");
 		await click(page, "link", nb.change);
@@ -166,8 +166,8 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("it is switched off and on, and renamed; the name may be long, and must be one", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Bryteren");
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Bryteren", { visible: true });
 		const page = await kari({ javaScriptEnabled: false, viewport: { width: 375, height: 740 } });
 		const id = await give(page, "Bryteren");
 		await click(page, "link", nb.switchOff);
@@ -190,9 +190,9 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("long names and every state look right", async () => {
-		const vendor = new SystemVendor(scene.url);
+		const vendor = new Vendor(scene.url);
 		const name = `Kjempelangt-systemnavn-uten-mellomrom-${"ø".repeat(120)}`;
-		const system = await vendor.register(name);
+		const system = await vendor.system(name, { visible: true });
 		const page = await kari();
 		await give(page, name);
 		await checkPage(page, "system-user-long");
@@ -210,10 +210,10 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("it is moved to another system, after what stays and what goes was shown", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Gammelt");
-		const target = await vendor.register("Nytt og bedre", { visible: false, rights: [["brg-aarsregnskap", "read"]] });
-		await vendor.register("Noe helt annet", { packages: [], rights: [["app_ttd_tilskudd"]] });
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Gammelt", { visible: true });
+		const target = await vendor.system("Nytt og bedre", { visible: false, rights: [["brg-aarsregnskap", "read"]] });
+		await vendor.system("Noe helt annet", { visible: true, packages: [], rights: [["app_ttd_tilskudd"]] });
 		const page = await kari();
 		const id = await give(page, "Gammelt");
 		await click(page, "link", nb.move);
@@ -242,8 +242,8 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("it is deleted after what will stop was shown; sent twice it is the same", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Skal bort");
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Skal bort", { visible: true });
 		const page = await kari();
 		const id = await give(page, "Skal bort");
 		await click(page, "link", nb.delete);
@@ -262,10 +262,10 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("in nynorsk and in English: what waits comes first; the history says who did what, and what they saw", async () => {
-		const vendor = new SystemVendor(scene.url);
-		const system = await vendor.register("Historien");
-		await vendor.ask(await vendor.register("Venter"));
-		const id = await vendor.ask(system);
+		const vendor = new Vendor(scene.url);
+		const system = await vendor.system("Historien", { visible: true });
+		await vendor.request(await vendor.system("Venter", { visible: true }));
+		const { id } = await vendor.request(system);
 		const page = await kari({}, `${LIST}?lang=nn`);
 		await page.getByRole("heading", { name: systemUsers.nn.pending }).waitFor();
 		await checkPage(page, "system-users-pending");
@@ -285,8 +285,8 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("forms that no page of ours makes are told what is wrong, and change nothing", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Tåler alt");
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Tåler alt", { visible: true });
 		const page = await kari();
 		const id = await give(page, "Tåler alt");
 		await page.goto(`${LIST}/${id}/access`);
@@ -319,8 +319,8 @@ inBrowser("system users", (scene) => {
 	});
 
 	it("who may not, does not: neither pages nor forms, whatever the address", async () => {
-		const vendor = new SystemVendor(scene.url);
-		await vendor.register("Fremmed");
+		const vendor = new Vendor(scene.url);
+		await vendor.system("Fremmed", { visible: true });
 		const page = await kari();
 		const id = await give(page, "Fremmed");
 		const before = await may(id, "write");

@@ -25,6 +25,18 @@ export interface Asked {
 	readonly status: string;
 }
 
+/** A resource, and the action where one is meant. */
+type Wanted = readonly [resource: string, action?: string];
+
+interface NewSystem {
+	/** Urns; VAT when left out. */
+	readonly packages?: readonly string[];
+	/** All of the annual accounts when left out. */
+	readonly rights?: readonly Wanted[];
+	/** Customers find it by themselves. */
+	readonly visible?: boolean;
+}
+
 export class Vendor {
 	readonly #url: string;
 	constructor(url: string) {
@@ -34,10 +46,7 @@ export class Vendor {
 	/** Registers a system; its id. */
 	async system(
 		name: string,
-		{
-			packages = [VAT],
-			rights = [["brg-aarsregnskap"]],
-		}: { readonly packages?: readonly string[]; readonly rights?: readonly (readonly [string, string?])[] } = {},
+		{ packages = [VAT], rights = [["brg-aarsregnskap"]], visible = false }: NewSystem = {},
 	): Promise<string> {
 		const id = `${VENDOR_ORG}_${randomUUID().slice(0, 8)}`;
 		await this.#call("POST", "/systemregister/vendor", "systemregister.write", {
@@ -49,7 +58,7 @@ export class Vendor {
 			rights: rights.map(([resource, action]) => right(resource, action)),
 			clientId: [randomUUID()],
 			allowedRedirectUrls: [REDIRECT],
-			isVisible: false,
+			isVisible: visible,
 		});
 		return id;
 	}
@@ -59,7 +68,7 @@ export class Vendor {
 		{
 			org = HANSEN_ORG,
 			packages = [VAT],
-			rights = [["brg-aarsregnskap"]] as readonly (readonly [string, string?])[],
+			rights = [["brg-aarsregnskap"]] as readonly Wanted[],
 			redirect = true,
 			ref = randomUUID() as string,
 		} = {},
@@ -74,11 +83,11 @@ export class Vendor {
 		}) as Promise<Asked>;
 	}
 
-	agentRequest(systemId: string, org: string): Promise<Asked> {
+	agentRequest(systemId: string, org: string, packages: readonly string[] = [ACCOUNTS]): Promise<Asked> {
 		return this.#call("POST", "/systemuser/request/vendor/agent", "systemuser.request.write", {
 			systemId,
 			partyOrgNo: org,
-			accessPackages: urns([ACCOUNTS]),
+			accessPackages: urns(packages),
 			redirectUrl: REDIRECT,
 		}) as Promise<Asked>;
 	}
@@ -101,12 +110,16 @@ export class Vendor {
 		return ((await this.#call("GET", `/systemuser/${place}/${id}`, "systemuser.request.read")) as Asked).status;
 	}
 
+	remove(systemId: string): Promise<unknown> {
+		return this.#call("DELETE", `/systemregister/vendor/${systemId}`, "systemregister.write");
+	}
+
 	withdraw(id: string): Promise<unknown> {
 		return this.#call("DELETE", `/systemuser/request/vendor/${id}`, "systemuser.request.write");
 	}
 
 	/** Replaces the packages of the system. */
-	setRights(systemId: string, rights: readonly (readonly [string, string?])[]): Promise<unknown> {
+	setRights(systemId: string, rights: readonly Wanted[]): Promise<unknown> {
 		const list = rights.map(([resource, action]) => right(resource, action));
 		return this.#call("PUT", `/systemregister/vendor/${systemId}/rights`, "systemregister.write", list);
 	}
@@ -114,7 +127,7 @@ export class Vendor {
 	/** The plumber's manager lets somebody, who has a connection already, administer access too. */
 	async letManage(giver: { readonly userId: number }, to: string): Promise<void> {
 		const scopes = "altinn:portal/enduser";
-		const token = await this.#token("personal", { userId: String(giver.userId), scopes });
+		const token = await testToken(this.#url, "personal", { userId: String(giver.userId), scopes });
 		const place = `${this.#url}/accessmanagement/api/v1/enduser/connections`;
 		const query = `party=${HANSEN}&from=${HANSEN}&to=${to}`;
 		const path = `/accesspackages?${query}&package=tilgangsstyrer`;
@@ -124,7 +137,10 @@ export class Vendor {
 
 	/** The plumber's manager makes the system user by himself. */
 	async madeByCustomer(systemId: string, by: { readonly userId: number }): Promise<void> {
-		const token = await this.#token("personal", { userId: String(by.userId), scopes: "altinn:portal/enduser" });
+		const token = await testToken(this.#url, "personal", {
+			userId: String(by.userId),
+			scopes: "altinn:portal/enduser",
+		});
 		const answer = await fetch(`${this.#url}${API}/systemuser/${HANSEN}/create`, {
 			method: "POST",
 			headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
@@ -137,7 +153,7 @@ export class Vendor {
 		const answer = await fetch(this.#url + API + path, {
 			method,
 			headers: {
-				Authorization: `Bearer ${await this.#token("enterprise", { orgNo: VENDOR_ORG, scopes: `altinn:authentication/${scope}` })}`,
+				Authorization: `Bearer ${await testToken(this.#url, "enterprise", { orgNo: VENDOR_ORG, scopes: `altinn:authentication/${scope}` })}`,
 				...(body === undefined ? {} : { "Content-Type": "application/json" }),
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -146,11 +162,29 @@ export class Vendor {
 		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
 		return text === "" ? undefined : JSON.parse(text);
 	}
+}
 
-	async #token(kind: "enterprise" | "personal", wishes: Record<string, string>): Promise<string> {
-		const headers = { Authorization: `Basic ${Buffer.from("test:test-password").toString("base64")}` };
-		const query = new URLSearchParams(wishes);
-		const answer = await fetch(`${this.#url}/fullmakt/v1/test-tokens/${kind}?${query}`, { headers });
-		return answer.text();
-	}
+async function testToken(
+	url: string,
+	kind: "enterprise" | "personal",
+	wishes: Record<string, string>,
+): Promise<string> {
+	const headers = { Authorization: `Basic ${Buffer.from("test:test-password").toString("base64")}` };
+	return (await fetch(`${url}/fullmakt/v1/test-tokens/${kind}?${new URLSearchParams(wishes)}`, { headers })).text();
+}
+
+/** Has a person (by user id) approve a request on behalf of an organisation, where a test is not about the page for it. */
+export async function approve(
+	url: string,
+	userId: number,
+	org: string,
+	id: string,
+	kind: "request" | "request/agent" = "request",
+): Promise<void> {
+	const token = await testToken(url, "personal", { userId: String(userId), scopes: "altinn:portal/enduser" });
+	const answer = await fetch(`${url}${API}/systemuser/${kind}/${org}/${id}/approve`, {
+		method: "POST",
+		headers: { Authorization: `Bearer ${token}` },
+	});
+	if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
 }
