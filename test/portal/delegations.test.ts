@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { common } from "../../src/portal/texts/common.js";
 import { delegations } from "../../src/portal/texts/delegations.js";
 import { errors } from "../../src/portal/texts/errors.js";
+import { everyPage } from "../../src/portal/texts/every-page.js";
 import { giving } from "../../src/portal/texts/giving.js";
 import { shell } from "../../src/portal/texts/shell.js";
 import { HANSENS_MVA } from "../server/running.js";
@@ -47,7 +47,7 @@ inBrowser("delegations", (scene) => {
 		await heading(page, giving.nb.packageTitle(BEDRIFTSHJELP.name));
 		await checkPage(page, "delegations-packages");
 		await page.getByLabel(giving.nb.packageSearch).fill("merverdi");
-		await page.getByRole("button", { name: common.nb.search }).click();
+		await page.getByRole("button", { name: everyPage.nb.search }).click();
 		await checkPage(page, "delegations-packages-found");
 		await page.getByRole("link", { name: giving.nb.chooseNamed("Merverdiavgift") }).click();
 		await heading(page, giving.nb.confirmTitle("Merverdiavgift", BEDRIFTSHJELP.name));
@@ -86,7 +86,7 @@ inBrowser("delegations", (scene) => {
 		await heading(page, nb.notThere);
 		await checkPage(page, "delegations-end-again");
 
-		await page.getByRole("link", { name: common.nb.back }).click();
+		await page.getByRole("link", { name: everyPage.nb.back }).click();
 		await page.getByRole("link", { name: nb.endAll }).click();
 		await checkPage(page, "delegations-end-all");
 		await page.getByRole("button", { name: nb.endAll }).click();

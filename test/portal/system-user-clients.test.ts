@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { isOrgNumber } from "../../src/parties/model.js";
-import { common } from "../../src/portal/texts/common.js";
 import { errors } from "../../src/portal/texts/errors.js";
+import { everyPage } from "../../src/portal/texts/every-page.js";
 import { systemUser } from "../../src/portal/texts/system-user.js";
 import { systemUserClients } from "../../src/portal/texts/system-user-clients.js";
 import { systemUsers } from "../../src/portal/texts/system-users.js";
@@ -74,7 +74,7 @@ const tests = (scene: Parameters<Parameters<typeof inBrowser>[1]>[0]): void => {
 		await checkPage(page, "clients");
 		expect(await may(id, LIEN_ORG)).toBe(false);
 		await page.getByLabel(nb.search).fill("lien snekker");
-		await click(page, "button", common.nb.search);
+		await click(page, "button", everyPage.nb.search);
 		await page.getByText(nb.found("1", String(MANY + 3))).waitFor();
 		await click(page, "button", nb.addNamed("Lien Snekkerverksted"));
 		await page.getByText(nb.done.add("Lien Snekkerverksted")).waitFor();
@@ -87,7 +87,7 @@ const tests = (scene: Parameters<Parameters<typeof inBrowser>[1]>[0]): void => {
 		await page.getByText(nb.done.remove("Lien Snekkerverksted")).waitFor();
 		expect(await may(id, LIEN_ORG)).toBe(false);
 		await page.getByLabel(nb.search).fill("finnes ikke");
-		await click(page, "button", common.nb.search);
+		await click(page, "button", everyPage.nb.search);
 		await page.getByText(nb.none).waitFor();
 	});
 
@@ -178,7 +178,7 @@ const tests = (scene: Parameters<Parameters<typeof inBrowser>[1]>[0]): void => {
 		await checkPage(mia, "system-user-agent");
 		await click(mia, "link", systemUser.nb.toClients);
 		await mia.getByLabel(nb.search).fill("klient nr. 005");
-		await click(mia, "button", common.nb.search);
+		await click(mia, "button", everyPage.nb.search);
 		await click(mia, "button", nb.addNamed("Klient nr. 005 AS"));
 		await mia.getByText(nb.done.add("Klient nr. 005 AS")).waitFor();
 		for (const path of ["access", "delete", "move", "name", "history"]) {

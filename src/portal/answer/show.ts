@@ -13,7 +13,7 @@ import { block, facts, panel } from "../parts/panel.js";
 import type { PortalServices } from "../services.js";
 import { answer } from "../texts/answer.js";
 import { answered } from "../texts/answered.js";
-import { common } from "../texts/common.js";
+import { everyPage } from "../texts/every-page.js";
 import { type OpenedFor, pageOf, placeOf, receiptOf } from "./kinds.js";
 import { isOnlyYours, reasonsOf } from "./reasons.js";
 
@@ -75,7 +75,7 @@ export function requestPage(visit: PersonVisit, found: OpenedFor, around: Surrou
 	const canAnswer = opened.open && opened.may === "approve";
 	const title = canAnswer ? texts.title(systemName)[kind] : texts.titleOnly(systemName)[kind];
 	const lead = html`<p class="lead">${texts.lead(vendor, system, owner)[kind]}</p>`;
-	const strange = isStrange && message("warning", common[language].strangeName);
+	const strange = isStrange && message("warning", everyPage[language].strangeName);
 	const said = html`${strange}${standing(visit, found, around.approvers)}`;
 	// What was answered has its receipt.
 	const isAnswered = opened.status === "Accepted" || opened.status === "Rejected";
@@ -100,7 +100,7 @@ export function requestPage(visit: PersonVisit, found: OpenedFor, around: Surrou
 function about({ language }: PersonVisit, { opened }: OpenedFor): Html {
 	const { offer } = opened;
 	const texts = answer[language].facts;
-	const number = (org: string): Html => html`, ${orgNumber(org, common[language].orgNumber)}`;
+	const number = (org: string): Html => html`, ${orgNumber(org, everyPage[language].orgNumber)}`;
 	return facts([
 		[texts.vendor, html`${chosenName(offer.vendor.name ?? offer.vendor.orgNumber)}${number(offer.vendor.orgNumber)}`],
 		[texts.system, chosenName(nameIn(offer.system.names, language, offer.system.id))],
@@ -214,7 +214,7 @@ function rejectForm(
 		name: "reason",
 		label: rejecting.reason,
 		description: rejecting.aboutReason,
-		optional: common[visit.language].optional,
+		optional: everyPage[visit.language].optional,
 		rows: 3,
 		value: problem?.reason ?? "",
 		...(problem === undefined ? {} : { error: problem.error }),

@@ -3,7 +3,7 @@ import { html } from "../html.js";
 import type { Page, PageReply, PersonVisit, Section } from "../page.js";
 import { actions, buttonLink } from "../parts/form.js";
 import { block, panel } from "../parts/panel.js";
-import { common } from "../texts/common.js";
+import { everyPage } from "../texts/every-page.js";
 import { front } from "../texts/front.js";
 
 /**
@@ -34,7 +34,7 @@ async function welcome(visit: PersonVisit, sections: readonly Section[]): Promis
 			continue;
 		links.push(html`<li><a class="ds-link" href="${menu.path}">${menu.name[language]}</a></li>`);
 	}
-	const number = party.orgNumber !== undefined && html`, ${orgNumber(party.orgNumber, common[language].orgNumber)}`;
+	const number = party.orgNumber !== undefined && html`, ${orgNumber(party.orgNumber, everyPage[language].orgNumber)}`;
 	const acting = isSelf
 		? texts.actingForSelf
 		: html`${texts.actingFor} <strong>${chosenName(party.name)}</strong>${number}.`;

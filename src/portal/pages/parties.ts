@@ -13,7 +13,7 @@ import { nothing, rows } from "../parts/table.js";
 import { placeHere } from "../return-to.js";
 import type { PortalServices } from "../services.js";
 import { chooseParty } from "../session-repository.js";
-import { common } from "../texts/common.js";
+import { everyPage } from "../texts/every-page.js";
 import { parties } from "../texts/parties.js";
 import { mayActFor } from "../visits.js";
 
@@ -57,7 +57,7 @@ function named({ party, isUnit }: ChosenFrom, { person, language }: PersonVisit)
 	const isSelf = party.id === person.id;
 	const number =
 		party.orgNumber !== null &&
-		html`<span class="subtle">${orgNumber(party.orgNumber, common[language].orgNumber)}</span>`;
+		html`<span class="subtle">${orgNumber(party.orgNumber, everyPage[language].orgNumber)}</span>`;
 	return html`<strong>${chosenName(party.name)}</strong>${isUnit && html` ${tag(texts.subunit)}`}<br>${
 		isSelf ? html`<span class="subtle">${texts.yourself}</span>` : number
 	}`;

@@ -1,6 +1,6 @@
 import { type Html, html, type Part } from "../html.js";
 import type { PersonVisit } from "../page.js";
-import { common } from "../texts/common.js";
+import { everyPage } from "../texts/every-page.js";
 import { actions, buttonLink, form, submit } from "./form.js";
 import { panel } from "./panel.js";
 
@@ -23,7 +23,7 @@ export function confirm(
 	const { title, consequences, action, button, back, danger = true, fields } = asked;
 	const buttons = actions(
 		submit(button, { danger }),
-		buttonLink(common[visit.language].cancel, back, { variant: "secondary" }),
+		buttonLink(everyPage[visit.language].cancel, back, { variant: "secondary" }),
 	);
 	return panel(
 		title,

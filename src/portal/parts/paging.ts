@@ -1,6 +1,6 @@
 import { type Html, html } from "../html.js";
 import type { Language } from "../language.js";
-import { common } from "../texts/common.js";
+import { everyPage } from "../texts/every-page.js";
 
 /** A page of a list. */
 export interface PageOf<T> {
@@ -26,7 +26,7 @@ export function pagination(
 	language: Language,
 ): Html | undefined {
 	if (pages < 2) return undefined;
-	const texts = common[language];
+	const texts = everyPage[language];
 	const link = (to: number): string => {
 		const [path = "", query = ""] = address.split("?", 2);
 		const search = new URLSearchParams(query);

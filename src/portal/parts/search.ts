@@ -1,6 +1,6 @@
 import { type Html, html } from "../html.js";
 import type { Visit } from "../page.js";
-import { common } from "../texts/common.js";
+import { everyPage } from "../texts/every-page.js";
 import { hidden } from "./form.js";
 
 /**
@@ -11,7 +11,7 @@ import { hidden } from "./form.js";
 export function search(visit: Visit, label: string, name = "q", keep: Readonly<Record<string, string>> = {}): Html {
 	const kept = Object.entries(keep).map(([each, value]) => hidden(each, value));
 	const [path = ""] = visit.address.split("?", 1);
-	return html`<form method="get" action="${path}" role="search" class="search">${kept}<div class="ds-field"><label class="ds-label" for="${name}">${label}</label><input class="ds-input" type="search" id="${name}" name="${name}" value="${visit.query.get(name) ?? ""}" autocomplete="off"></div><button class="ds-button" data-variant="secondary" type="submit">${common[visit.language].search}</button></form>`;
+	return html`<form method="get" action="${path}" role="search" class="search">${kept}<div class="ds-field"><label class="ds-label" for="${name}">${label}</label><input class="ds-input" type="search" id="${name}" name="${name}" value="${visit.query.get(name) ?? ""}" autocomplete="off"></div><button class="ds-button" data-variant="secondary" type="submit">${everyPage[visit.language].search}</button></form>`;
 }
 
 /** Whether a text holds every word that was searched for. */

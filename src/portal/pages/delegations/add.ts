@@ -11,8 +11,8 @@ import { actions, field, form, hidden, submit } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
 import { delegations } from "../../texts/delegations.js";
+import { everyPage } from "../../texts/every-page.js";
 import { giving } from "../../texts/giving.js";
 import { checkSide, DELEGATIONS, pathOf } from "./place.js";
 import { refusalText } from "./refusal.js";
@@ -103,11 +103,11 @@ function shown(visit: PersonVisit, errors: FieldErrors, found?: Party): PageRepl
 function confirmed(visit: PersonVisit, { name, orgNumber: number = "" }: Party): Html {
 	const { language } = visit;
 	const texts = giving[language];
-	const warning = mixesAlphabets(name) && html`<p>${common[language].strangeName}</p>`;
+	const warning = mixesAlphabets(name) && html`<p>${everyPage[language].strangeName}</p>`;
 	return message(
 		"info",
 		texts.foundOrganisation,
-		html`<p><strong>${chosenName(name)}</strong>, ${common[language].orgNumber} ${orgNumber(number)}</p>${warning}${form(
+		html`<p><strong>${chosenName(name)}</strong>, ${everyPage[language].orgNumber} ${orgNumber(number)}</p>${warning}${form(
 			visit,
 			`${DELEGATIONS}/new`,
 			html`${hidden("org", number)}${actions(submit(texts.addNamed(name)))}`,

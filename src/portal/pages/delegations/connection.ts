@@ -16,8 +16,8 @@ import { message } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
 import { nothing, rows } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
 import { delegations } from "../../texts/delegations.js";
+import { everyPage } from "../../texts/every-page.js";
 import { DELEGATIONS, type Place, placeOf } from "./place.js";
 import { waysList } from "./ways.js";
 
@@ -52,7 +52,8 @@ export async function connectionPage(visit: PersonVisit, services: PortalService
 	};
 	const isGiven = side === "given";
 	const lead = isGiven ? texts.givenTo(to.name, from.name) : texts.receivedFrom(from.name, to.name);
-	const number = other.orgNumber !== undefined && html` · ${common[language].orgNumber} ${orgNumber(other.orgNumber)}`;
+	const number =
+		other.orgNumber !== undefined && html` · ${everyPage[language].orgNumber} ${orgNumber(other.orgNumber)}`;
 	const back = `${DELEGATIONS}${isGiven ? "" : "?side=received"}`;
 	const ended = other.deletedAt !== undefined && message("info", texts.ended);
 	return {

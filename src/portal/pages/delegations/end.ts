@@ -19,8 +19,8 @@ import { hidden } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
 import { delegations } from "../../texts/delegations.js";
+import { everyPage } from "../../texts/every-page.js";
 import { placeOf } from "./place.js";
 
 /** What is taken away: everything, a package, rights on a service, or on one instance of it. */
@@ -38,7 +38,7 @@ export async function endPage(visit: PersonVisit, services: PortalServices): Pro
 	const found = await between(services.store.db, from, to, services.now());
 	const texts = delegations[language];
 	if (!isThere(ending, found)) {
-		const back = html`<p><a class="ds-link" href="${found === undefined ? "/portal/delegations" : path}">${common[language].back}</a></p>`;
+		const back = html`<p><a class="ds-link" href="${found === undefined ? "/portal/delegations" : path}">${everyPage[language].back}</a></p>`;
 		return { title: texts.notThere, main: panel(texts.notThere, html`${message("info", texts.notThere)}${back}`) };
 	}
 	const isGiven = side === "given";

@@ -24,7 +24,7 @@ import { block, panel } from "../../parts/panel.js";
 import { matches, search } from "../../parts/search.js";
 import { nothing, rows } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { giving } from "../../texts/giving.js";
 import { type Place, placeOf } from "./place.js";
 import { refusalText } from "./refusal.js";
@@ -105,7 +105,7 @@ export async function packagePage(
 			: html`<p>${check && refusalOf(check, language)}</p>`;
 	const refused = errors.all !== undefined && message("danger", texts.refused, html`<p>${errors.all}</p>`);
 	const button = submit(gift === undefined ? texts.give(to.name) : texts.save);
-	const cancel = buttonLink(common[language].cancel, path, { variant: "secondary" });
+	const cancel = buttonLink(everyPage[language].cancel, path, { variant: "secondary" });
 	return {
 		status: Object.keys(errors).length > 0 ? 400 : 200,
 		title,

@@ -20,7 +20,7 @@ import { block, panel } from "../../parts/panel.js";
 import { matches, search } from "../../parts/search.js";
 import { nothing, rows } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { giving } from "../../texts/giving.js";
 import { backTo } from "./give-package.js";
 import { type Place, placeOf } from "./place.js";
@@ -101,7 +101,7 @@ export async function servicePage(
 	const mayAny = checks.some(({ result }) => result);
 	const description = nameIn(resource.document.description ?? {}, language, "");
 	const refused = errors.all !== undefined && message("danger", texts.refused, html`<p>${errors.all}</p>`);
-	const cancel = buttonLink(common[language].cancel, path, { variant: "secondary" });
+	const cancel = buttonLink(everyPage[language].cancel, path, { variant: "secondary" });
 	const chosen = new Set(visit.form.getAll("right"));
 	// What is there stays; it is sent again so that its times can be changed alone.
 	const kept = checks

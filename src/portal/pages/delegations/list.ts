@@ -14,8 +14,8 @@ import { matches, search } from "../../parts/search.js";
 import { nothing, rows } from "../../parts/table.js";
 import { tabs } from "../../parts/tabs.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
 import { delegations } from "../../texts/delegations.js";
+import { everyPage } from "../../texts/every-page.js";
 import { checkSide, DELEGATIONS, pathOf } from "./place.js";
 
 const PAGE = 20;
@@ -63,7 +63,7 @@ export async function listPage(visit: PersonVisit, services: PortalServices): Pr
 }
 
 function named(other: NamedParty, side: Side, { language }: PersonVisit): Html {
-	const number = other.orgNumber !== null && html` · ${common[language].orgNumber} ${orgNumber(other.orgNumber)}`;
+	const number = other.orgNumber !== null && html` · ${everyPage[language].orgNumber} ${orgNumber(other.orgNumber)}`;
 	return html`<a class="ds-link" href="${pathOf(side, other)}"><strong>${chosenName(other.name)}</strong></a><br><span class="subtle">${delegations[language].kinds[other.kind]}${number}</span>`;
 }
 

@@ -4,7 +4,7 @@ import { type Html, html } from "../../html.js";
 import { dayOf, endOfDay, startOfDay } from "../../oslo-day.js";
 import type { PersonVisit } from "../../page.js";
 import { field } from "../../parts/form.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { giving } from "../../texts/giving.js";
 
 /** What is wrong with a field, by its name. */
@@ -13,7 +13,7 @@ export type FieldErrors = Readonly<Partial<Record<string, string>>>;
 /** The two days between which a gift counts; as they were sent, or as they are. */
 export function timeFields(visit: PersonVisit, gift: Gift | undefined, errors: FieldErrors): Html {
 	const texts = giving[visit.language];
-	const optional = common[visit.language].optional;
+	const optional = everyPage[visit.language].optional;
 	const { form } = visit;
 	const first = form.get("from") ?? (typeof gift?.validFrom === "number" ? dayOf(gift.validFrom) : "");
 	const last = form.get("until") ?? (typeof gift?.validTo === "number" ? dayOf(gift.validTo - 1) : "");

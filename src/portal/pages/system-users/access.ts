@@ -20,7 +20,7 @@ import { actions, buttonLink, type Choice, choices, form, hidden, submit } from 
 import { message, tag } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { systemUserChange } from "../../texts/system-user-change.js";
 import { withMissing } from "./missing.js";
 import { acting, ownersOf, placeOf, userOf } from "./visit.js";
@@ -52,7 +52,7 @@ async function shown(
 	const place = placeOf(user);
 	const fields = html`${hidden("seen", String(user.sequence))}${packageFields(found.packages, language, isTicked)}${rightFields(found.rights, language, isTicked)}${actions(
 		submit(texts.button),
-		buttonLink(common[language].cancel, place, { variant: "secondary" }),
+		buttonLink(everyPage[language].cancel, place, { variant: "secondary" }),
 	)}`;
 	const lead = user.type === "agent" ? texts.agentLead : texts.lead(user.title);
 	const title = texts.title(user.title);

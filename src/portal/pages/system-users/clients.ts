@@ -19,7 +19,7 @@ import { nothing, rows } from "../../parts/table.js";
 import { tabs } from "../../parts/tabs.js";
 import { placeHere } from "../../return-to.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { systemUser } from "../../texts/system-user.js";
 import { systemUserClients } from "../../texts/system-user-clients.js";
 import { selfBlock, selfMessage } from "./self.js";
@@ -117,7 +117,7 @@ function viewAddress(address: string, view: View): string {
 function clientName({ name, orgNumber: number, added }: ListedClient, { language }: PersonVisit): Html {
 	const texts = systemUserClients[language];
 	return html`<strong>${chosenName(name)}</strong>${added && html` ${tag(texts.added, "success")}`}<br><span class="subtle">${
-		number === undefined ? texts.person : html`${common[language].orgNumber} ${orgNumber(number)}`
+		number === undefined ? texts.person : html`${everyPage[language].orgNumber} ${orgNumber(number)}`
 	}</span>`;
 }
 

@@ -15,7 +15,7 @@ import { actions, buttonLink, form, hidden, submit } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, facts, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { systemUserChange } from "../../texts/system-user-change.js";
 import { withMissing } from "./missing.js";
 import { systemPicker } from "./systems.js";
@@ -69,7 +69,7 @@ async function opened(
 		main: html`${notice?.message}${panel(
 			chosenName(title),
 			html`<p class="lead">${chosenName(texts.lead(name, party.name))}</p>${
-				mixesAlphabets(name) && html`<p class="reason">${common[language].strangeName}</p>`
+				mixesAlphabets(name) && html`<p class="reason">${everyPage[language].strangeName}</p>`
 			}${aboutSystem(system, found, visit)}`,
 		)}${block(found.obstacles.length > 0 ? texts.needs : texts.gets, lists)}${decide(visit, system, found)}`,
 	};
@@ -82,7 +82,7 @@ function aboutSystem(system: System, { offer }: OpenedSystem, { language }: Pers
 	return facts([
 		[
 			texts.vendor,
-			html`${name !== undefined && html`${chosenName(name)}, `}${common[language].orgNumber} ${orgNumber(number)}`,
+			html`${name !== undefined && html`${chosenName(name)}, `}${everyPage[language].orgNumber} ${orgNumber(number)}`,
 		],
 		[texts.about, description !== "" && chosenName(description)],
 	]);

@@ -8,7 +8,7 @@ import { actions, buttonLink, form, submit } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, facts, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { type Done, systemUser } from "../../texts/system-user.js";
 import { able, LIST, ownersOf, placeOf, userOf } from "./visit.js";
 
@@ -47,7 +47,7 @@ function stateMessages({ user, system }: DescribedUser, { language, query }: Per
 }
 
 function strangeName({ user }: DescribedUser, { language }: PersonVisit): Html | undefined {
-	return mixesAlphabets(user.title) ? html`<p class="subtle">${common[language].strangeName}</p>` : undefined;
+	return mixesAlphabets(user.title) ? html`<p class="subtle">${everyPage[language].strangeName}</p>` : undefined;
 }
 
 function aboutUser({ user, system, vendor }: DescribedUser, { language, party }: PersonVisit): Html {
@@ -59,7 +59,7 @@ function aboutUser({ user, system, vendor }: DescribedUser, { language, party }:
 		[texts.facts.system, chosenName(nameIn(system.names, language, system.id))],
 		[
 			texts.facts.vendor,
-			html`${vendor.name !== undefined && html`${chosenName(vendor.name)}, `}${common[language].orgNumber} ${orgNumber(vendor.orgNumber)}`,
+			html`${vendor.name !== undefined && html`${chosenName(vendor.name)}, `}${everyPage[language].orgNumber} ${orgNumber(vendor.orgNumber)}`,
 		],
 		[texts.facts.created, date(user.createdAt, language)],
 		[texts.facts.reference, user.externalRef !== user.ownerOrg && chosenName(user.externalRef)],

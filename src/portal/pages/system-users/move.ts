@@ -15,7 +15,7 @@ import { actions, buttonLink, form, hidden, submit } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { systemUserChange } from "../../texts/system-user-change.js";
 import { systemName, systemPicker } from "./systems.js";
 import { acting, ownersOf, placeOf, userOf } from "./visit.js";
@@ -46,7 +46,7 @@ async function choose(
 		main: html`${notice}${panel(
 			chosenName(title),
 			html`<p class="lead">${texts.lead}</p>${systemPicker(visit, systems, `${place}/move`)}`,
-		)}<p><a class="ds-link" href="${place}">${common[visit.language].cancel}</a></p>`,
+		)}<p><a class="ds-link" href="${place}">${everyPage[visit.language].cancel}</a></p>`,
 	};
 }
 

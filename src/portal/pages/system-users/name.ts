@@ -6,7 +6,7 @@ import type { PageReply, PersonVisit, ShownPage } from "../../page.js";
 import { actions, buttonLink, field, form, submit } from "../../parts/form.js";
 import { panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { systemUser } from "../../texts/system-user.js";
 import { acting, placeOf, userOf } from "./visit.js";
 
@@ -43,7 +43,7 @@ function shown(visit: PersonVisit, user: SystemUser, wrong?: { value: string; er
 	});
 	const buttons = actions(
 		submit(renaming.button),
-		buttonLink(common[visit.language].cancel, place, { variant: "secondary" }),
+		buttonLink(everyPage[visit.language].cancel, place, { variant: "secondary" }),
 	);
 	return {
 		status: wrong === undefined ? 200 : 400,

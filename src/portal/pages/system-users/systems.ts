@@ -7,7 +7,7 @@ import { buttonLink } from "../../parts/form.js";
 import { pageOf, pagination } from "../../parts/paging.js";
 import { search } from "../../parts/search.js";
 import { nothing, rows } from "../../parts/table.js";
-import { common } from "../../texts/common.js";
+import { everyPage } from "../../texts/every-page.js";
 import { systemUserChange } from "../../texts/system-user-change.js";
 
 const PAGE = 20;
@@ -36,9 +36,9 @@ function told(listed: ListedSystem, language: Language): Html {
 	const { system, vendorName } = listed;
 	const name = systemName(listed, language);
 	const description = nameIn(system.descriptions, language, "");
-	return html`<strong>${chosenName(name)}</strong><br><span class="subtle">${vendorName !== undefined && html`${chosenName(vendorName)}, `}${common[language].orgNumber} ${orgNumber(system.vendorOrg)}</span>${
+	return html`<strong>${chosenName(name)}</strong><br><span class="subtle">${vendorName !== undefined && html`${chosenName(vendorName)}, `}${everyPage[language].orgNumber} ${orgNumber(system.vendorOrg)}</span>${
 		description !== "" && description !== name && html`<br>${chosenName(description)}`
-	}${mixesAlphabets(name) && html`<p class="reason">${common[language].strangeName}</p>`}`;
+	}${mixesAlphabets(name) && html`<p class="reason">${everyPage[language].strangeName}</p>`}`;
 }
 
 function choice(listed: ListedSystem, language: Language, base: string): Html {

@@ -1,7 +1,7 @@
 import type { InEach } from "../language.js";
 
 /** Words that many pages need. */
-interface CommonTexts {
+interface EveryPageTexts {
 	readonly search: string;
 	readonly cancel: string;
 	readonly back: string;
@@ -15,7 +15,7 @@ interface CommonTexts {
 	readonly strangeName: string;
 }
 
-export const common: InEach<CommonTexts> = {
+export const everyPage: InEach<EveryPageTexts> = {
 	nb: {
 		search: "Søk",
 		cancel: "Avbryt",
