@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Database, SystemUserType } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { SystemUserType } from "../store/schema-systems.js";
 import { findSystemOfClient, listSystemsOfVendor } from "./repository.js";
 
 /** What Maskinporten asks with (systemuser 4.3); organisation numbers without prefix. */

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, SystemTable } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { SystemTable } from "../store/schema-systems.js";
 import type { Transaction } from "../store/store.js";
 import type { System, SystemChange, SystemChangeType, SystemDefinition } from "./model.js";
 

@@ -1,6 +1,6 @@
 import { Fault } from "../http/fault.js";
 import type { Party } from "../parties/model.js";
-import type { SystemUserType } from "../store/schema.js";
+import type { SystemUserType } from "../store/schema-systems.js";
 import type { Actor, Store, Transaction } from "../store/store.js";
 import type { System } from "../systems/model.js";
 import { findSystemByInternalId } from "../systems/repository.js";

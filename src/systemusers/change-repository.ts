@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { ChangeRequestTable, Database, RequestStatus } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { ChangeRequestTable, RequestStatus } from "../store/schema-systems.js";
 import type { Transaction } from "../store/store.js";
 import { type ChangeRequest, expiryLimit } from "./model.js";
 

@@ -2,7 +2,7 @@ import { mayReceive, packageFits } from "../access/model.js";
 import { type AccessPackage, findPackage } from "../catalogue/catalogue.js";
 import { Fault, type FaultKind } from "../http/fault.js";
 import type { Party } from "../parties/model.js";
-import type { SystemUserType } from "../store/schema.js";
+import type { SystemUserType } from "../store/schema-systems.js";
 import type { Right, System } from "../systems/model.js";
 import { canonicalPackages } from "../systems/rules.js";
 import type { PackageInput, RightInput } from "../systems/schemas.js";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Fault, type FaultKind } from "../http/fault.js";
 import { isOrgNumber, type Party } from "../parties/model.js";
 import { findParty } from "../parties/repository.js";
-import type { RequestStatus, SystemUserType } from "../store/schema.js";
+import type { RequestStatus, SystemUserType } from "../store/schema-systems.js";
 import type { Actor, Transaction } from "../store/store.js";
 import type { System } from "../systems/model.js";
 import { findSystem } from "../systems/repository.js";

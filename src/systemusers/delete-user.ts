@@ -1,7 +1,7 @@
 import { Fault } from "../http/fault.js";
 import { endParty } from "../parties/end-party.js";
 import type { Party } from "../parties/model.js";
-import type { SystemUserType } from "../store/schema.js";
+import type { SystemUserType } from "../store/schema-systems.js";
 import type { Store, Transaction } from "../store/store.js";
 import type { System } from "../systems/model.js";
 import { findSystemByInternalId } from "../systems/repository.js";

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, WebhookDeliveryTable } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { WebhookDeliveryTable } from "../store/schema-systems.js";
 import type { Transaction } from "../store/store.js";
 import { type Webhook, webhookOf } from "./webhook-repository.js";
 

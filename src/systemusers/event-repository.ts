@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, SystemUserEventTable } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { SystemUserEventTable } from "../store/schema-systems.js";
 import type { Actor, Transaction } from "../store/store.js";
 import { newUuid } from "../store/uuid.js";
 

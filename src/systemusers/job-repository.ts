@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { ClientJobItemTable, ClientJobTable, Database } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { ClientJobItemTable, ClientJobTable } from "../store/schema-systems.js";
 import type { Actor, Transaction } from "../store/store.js";
 
 type Db = Kysely<Database>;

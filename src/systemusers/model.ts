@@ -1,4 +1,4 @@
-import type { RequestStatus, SystemUserType } from "../store/schema.js";
+import type { RequestStatus, SystemUserType } from "../store/schema-systems.js";
 import { type Right, rightKey } from "../systems/model.js";
 
 /** What a system user is asked to have, or has. */

@@ -9,7 +9,8 @@ import { policyRights } from "../resources/policy-rights.js";
 import { findPolicyTree, findResources, resourcesOfSubjects } from "../resources/repository.js";
 import type { AttributePair } from "../resources/right-key.js";
 import { rightName } from "../resources/right-names.js";
-import type { Database, SystemUserType } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { SystemUserType } from "../store/schema-systems.js";
 import type { System, Translations } from "../systems/model.js";
 import type { Obstacle } from "./obstacle.js";
 

@@ -1,6 +1,6 @@
 import { Fault } from "../http/fault.js";
 import { type Operation, operation, type Reply } from "../http/operation.js";
-import type { SystemUserType } from "../store/schema.js";
+import type { SystemUserType } from "../store/schema-systems.js";
 import type { System } from "../systems/model.js";
 import { findSystem, findSystemsByInternalId, listVisibleSystems } from "../systems/repository.js";
 import { access, answering, customerNamed } from "./caller.js";

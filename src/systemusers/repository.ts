@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, SystemUserTable } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { SystemUserTable } from "../store/schema-systems.js";
 import type { Transaction } from "../store/store.js";
 import type { SystemUser, Triple } from "./model.js";
 

@@ -1,4 +1,4 @@
-import type { SystemUserType } from "../store/schema.js";
+import type { SystemUserType } from "../store/schema-systems.js";
 import { agentRequestInputSchema, agentRequestSchema, requestInputSchema, requestSchema } from "./schemas.js";
 
 /** The two kinds of requests for system users, which have the same operations at two places (systemuser 2.2). */

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, RequestStatus, SystemUserRequestTable } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { RequestStatus, SystemUserRequestTable } from "../store/schema-systems.js";
 import type { Transaction } from "../store/store.js";
 import { expiryLimit, type SystemUserRequest, type Triple } from "./model.js";
 

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Database, WebhookTable } from "../store/schema.js";
+import type { Database } from "../store/schema.js";
+import type { WebhookTable } from "../store/schema-systems.js";
 import type { Transaction } from "../store/store.js";
 
 type Db = Kysely<Database>;

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { ResourceType } from "../../src/resources/model.js";
 import { storePolicy, storeResource } from "../../src/resources/repository.js";
-import type { SystemUserType } from "../../src/store/schema.js";
+import type { SystemUserType } from "../../src/store/schema-systems.js";
 import type { Actor, Store } from "../../src/store/store.js";
 import { registerSystem } from "../../src/systems/register.js";
 import type { SystemInput } from "../../src/systems/schemas.js";
