@@ -1,5 +1,5 @@
 import type { Decide } from "../http/access-check.js";
-import { levelOf } from "../http/authentication-level.js";
+import { levelMissing } from "../http/authentication-level.js";
 import type { Principal } from "../http/principal.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { Response } from "../xacml/model.js";
@@ -46,23 +46,8 @@ export function partyOfText(text: string, knowledge: Knowledge): number {
 	return byOrg === 0 ? knowledge.who({ partyId: text }) : byOrg;
 }
 
-const LEVEL = "urn:altinn:minimum-authenticationlevel";
-
-/**
- * Whether the login is of the level that the answer asks for (pdp 5.2): the strictest of several obligations counts, and a
- * service owner's token may do with the level meant for organisations. A level that is no number is met by nobody.
- */
+/** Whether the login is of the level that the answer asks for (pdp 5.2). */
 export function meetsLevel(principal: Principal, { results }: Response): boolean {
-	const asked = (category: string): number | undefined => {
-		const values = (results[0]?.obligations ?? [])
-			.flatMap(({ assignments }) => assignments)
-			.filter((assignment) => assignment.category === category)
-			.map(({ value }) => (/^\d{1,3}$/.test(value) ? Number(value) : Number.POSITIVE_INFINITY));
-		return values.length === 0 ? undefined : Math.max(...values);
-	};
-	const wanted = asked(LEVEL);
-	const isOwner = principal.kind === "enterprise" && principal.orgCode !== undefined;
-	const relaxed = isOwner ? asked(`${LEVEL}-org`) : undefined;
-	const needed = relaxed === undefined ? wanted : Math.min(relaxed, wanted ?? relaxed);
-	return needed === undefined || levelOf(principal) >= needed;
+	const assignments = (results[0]?.obligations ?? []).flatMap((obligation) => obligation.assignments);
+	return levelMissing(assignments, principal) === undefined;
 }

@@ -18,3 +18,35 @@ export function levelOf(principal: Principal): number {
 			return 0;
 	}
 }
+
+/** The category of an obligation's assignment that asks for a level of the login (pdp 5.2). */
+export const LEVEL = "urn:altinn:minimum-authenticationlevel";
+/** The level that a service owner's own token may do with. */
+const LEVEL_OF_OWNER = `${LEVEL}-org`;
+
+export const asksForLevel = ({ category }: { readonly category?: string }): boolean =>
+	category === LEVEL || category === LEVEL_OF_OWNER;
+
+/** A level as it is written; undefined for what is none. */
+export const levelIn = (text: string): number | undefined => (/^\d{1,3}$/.test(text) ? Number(text) : undefined);
+
+/**
+ * Whether the login is of the level that a Permit's obligations ask for: the strictest of several counts, and a service owner's
+ * token may do with the level meant for organisations. A level that is no number is met by nobody.
+ *
+ * @returns the level that is needed where it is not met
+ */
+export function levelMissing(
+	assignments: readonly { readonly category?: string; readonly value: string }[],
+	principal: Principal,
+): number | undefined {
+	const strictest = (wanted: string): number | undefined => {
+		const levels = assignments.filter(({ category }) => category === wanted).map(({ value }) => levelIn(value));
+		return levels.length === 0 ? undefined : Math.max(...levels.map((level) => level ?? Number.POSITIVE_INFINITY));
+	};
+	const usual = strictest(LEVEL);
+	const isOwner = principal.kind === "enterprise" && principal.orgCode !== undefined;
+	const relaxed = isOwner ? strictest(LEVEL_OF_OWNER) : undefined;
+	const needed = relaxed === undefined ? usual : Math.min(relaxed, usual ?? relaxed);
+	return needed === undefined || levelOf(principal) >= needed ? undefined : needed;
+}

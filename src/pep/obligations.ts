@@ -1,9 +1,6 @@
-import { levelOf } from "../http/authentication-level.js";
+import { asksForLevel, levelIn, levelMissing } from "../http/authentication-level.js";
 import type { Principal } from "../http/principal.js";
 import type { Notice } from "../xacml/model.js";
-
-const LEVEL = "urn:altinn:minimum-authenticationlevel";
-const LEVEL_OF_ORG = "urn:altinn:minimum-authenticationlevel-org";
 
 /** Whether a Permit may be acted on. */
 export type ObligationVerdict =
@@ -21,23 +18,16 @@ export function fulfil(
 	principal: Principal,
 	known: (obligation: Notice) => boolean = () => false,
 ): ObligationVerdict {
-	let required: number | undefined;
-	let requiredOfOrg: number | undefined;
 	for (const obligation of obligations) {
-		const levels = obligation.assignments.filter(({ category }) => category === LEVEL || category === LEVEL_OF_ORG);
-		for (const { category, value } of levels) {
-			if (!/^\d{1,3}$/.test(value)) return { kind: "unknown", id: obligation.id };
-			// Several obligations may ask: the strictest counts.
-			if (category === LEVEL) required = Math.max(required ?? 0, Number(value));
-			else requiredOfOrg = Math.max(requiredOfOrg ?? 0, Number(value));
-		}
+		const levels = obligation.assignments.filter(asksForLevel);
+		if (levels.some(({ value }) => levelIn(value) === undefined)) return { kind: "unknown", id: obligation.id };
 		// One that asks for a level and for something else is not done with the level.
 		const done = levels.length > 0 && levels.length === obligation.assignments.length;
 		if (!done && !known(obligation)) return { kind: "unknown", id: obligation.id };
 	}
-	const isOwner = principal.kind === "enterprise" && principal.orgCode !== undefined;
-	const needed = isOwner && requiredOfOrg !== undefined ? Math.min(requiredOfOrg, required ?? requiredOfOrg) : required;
-	return needed === undefined || levelOf(principal) >= needed
-		? { kind: "fulfilled" }
-		: { kind: "level-too-low", required: needed };
+	const required = levelMissing(
+		obligations.flatMap(({ assignments }) => assignments),
+		principal,
+	);
+	return required === undefined ? { kind: "fulfilled" } : { kind: "level-too-low", required };
 }

@@ -1,3 +1,4 @@
+import { LEVEL } from "../http/authentication-level.js";
 import { AttributeId } from "../xacml/identifiers.js";
 import type { Policy, PolicySet } from "../xacml/model.js";
 import { policyTerms } from "./policy-rights.js";
@@ -20,8 +21,6 @@ interface RoleGrant {
 	readonly roleTypeCode: string;
 	readonly isDelegable: boolean;
 }
-
-const LEVEL = "urn:altinn:minimum-authenticationlevel";
 
 /** One entry of GetPolicies: what roles may do with each part of the app; without a policy, why there is nothing. */
 export function appPolicyView(

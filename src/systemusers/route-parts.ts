@@ -20,3 +20,9 @@ export const refused = {
 	403: { description: "It belongs to another, or the PDP says no" },
 } as const;
 export const unknown = { 404: { description: "The customer has no such system user" } } as const;
+/** As a vendor names what it has asked for. */
+export const byExternalRef = {
+	type: "object",
+	properties: { systemId: { type: "string" }, orgNo: { type: "string" }, externalRef: { type: "string" } },
+	required: ["systemId", "orgNo", "externalRef"],
+} as const;

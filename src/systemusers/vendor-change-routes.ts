@@ -13,6 +13,7 @@ import type { ChangeRequest, SystemUser } from "./model.js";
 import { page, pageQuery } from "./page.js";
 import { malformed, own, plainRefusal, problems } from "./problems.js";
 import { findSystemUser, findUserByTriple } from "./repository.js";
+import { byExternalRef } from "./route-parts.js";
 import { changeInputSchema, changeSchema, pageOf } from "./schemas.js";
 
 const BASE = "/authentication/api/v1/systemuser/changerequest";
@@ -101,11 +102,7 @@ export function vendorChangeOperations(dependencies: Dependencies): Operation[] 
 				tag,
 				summary: "The newest change of a system user, by system, customer and external reference",
 				access: access.readRequests,
-				parameters: {
-					type: "object",
-					properties: { systemId: { type: "string" }, orgNo: { type: "string" }, externalRef: { type: "string" } },
-					required: ["systemId", "orgNo", "externalRef"],
-				},
+				parameters: byExternalRef,
 				responses: { ...one, ...none },
 			},
 			async (call) => {

@@ -13,6 +13,7 @@ import { problems } from "./problems.js";
 import { REQUESTS, type RequestKind } from "./request-kinds.js";
 import { findRequest, findRequestByTriple, listRequestsOfSystem } from "./request-repository.js";
 import { vendorRequestView } from "./request-views.js";
+import { byExternalRef } from "./route-parts.js";
 import { pageOf } from "./schemas.js";
 
 const BASE = "/authentication/api/v1/systemuser/request";
@@ -106,11 +107,7 @@ export function vendorRequestOperations(dependencies: Dependencies): Operation[]
 					tag,
 					summary: "One of the vendor's requests, by system, customer and external reference",
 					access: access.readRequests,
-					parameters: {
-						type: "object",
-						properties: { systemId: { type: "string" }, orgNo: { type: "string" }, externalRef: { type: "string" } },
-						required: ["systemId", "orgNo", "externalRef"],
-					},
+					parameters: byExternalRef,
 					responses: { ...one, ...none },
 				},
 				async (call) => {

@@ -1,14 +1,13 @@
 import { Fault, common as faults } from "../../http/fault.js";
 import { findParty } from "../../parties/repository.js";
-import { chosenName, count, orgNumber } from "../format.js";
+import { chosenName, orgNumber } from "../format.js";
 import { type Html, html } from "../html.js";
 import type { PageReply, PersonVisit, Section } from "../page.js";
 import { type ChosenFrom, partiesOf } from "../parties.js";
 import { form, hidden, submit } from "../parts/form.js";
 import { tag } from "../parts/message.js";
-import { pageOf, pagination } from "../parts/paging.js";
 import { panel } from "../parts/panel.js";
-import { matches, search } from "../parts/search.js";
+import { searchable } from "../parts/searchable.js";
 import { nothing, rows } from "../parts/table.js";
 import { placeHere } from "../return-to.js";
 import type { PortalServices } from "../services.js";
@@ -16,10 +15,6 @@ import { chooseParty } from "../session-repository.js";
 import { everyPage } from "../texts/every-page.js";
 import { parties } from "../texts/parties.js";
 import { mayActFor } from "../visits.js";
-
-const PAGE = 20;
-/** Nobody searches among so few. */
-const FEW = 8;
 
 /** Whom to act for. */
 export function partiesSection(services: PortalServices): Section {
@@ -32,22 +27,16 @@ export function partiesSection(services: PortalServices): Section {
 }
 
 async function list(visit: PersonVisit, services: PortalServices): Promise<PageReply> {
-	const { language, query, address } = visit;
-	const texts = parties[language];
+	const texts = parties[visit.language];
 	const all = await partiesOf(services, visit.person);
-	const searched = query.get("q") ?? "";
-	const found = all.filter(({ party }) => matches(searched, party.name, party.orgNumber ?? undefined));
-	const page = pageOf(found, query, PAGE);
-	const shown = rows(page.items.map((each) => ({ main: named(each, visit), side: choice(each, visit) })));
+	const list = searchable(visit, all, ({ party }) => [party.name, party.orgNumber], texts);
+	const shown = rows(list.items.map((each) => ({ main: named(each, visit), side: choice(each, visit) })));
 	return {
 		title: texts.title,
 		focused: true,
 		main: panel(
 			texts.title,
-			html`<p class="lead">${texts.lead}</p>${(all.length > FEW || searched !== "") && search(visit, texts.search)}${
-				searched !== "" &&
-				html`<p role="status">${texts.found(count(found.length, language), count(all.length, language))}</p>`
-			}${found.length === 0 ? nothing(texts.none) : shown}${pagination(page, address, language)}`,
+			html`<p class="lead">${texts.lead}</p>${list.around(list.isEmpty ? nothing(texts.none) : shown)}`,
 		),
 	};
 }

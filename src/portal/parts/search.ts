@@ -15,13 +15,13 @@ export function search(visit: Visit, label: string, name = "q", keep: Readonly<R
 }
 
 /** Whether a text holds every word that was searched for. */
-export function matches(searched: string, ...texts: readonly (string | undefined)[]): boolean {
+export function matches(searched: string, ...texts: readonly (string | null | undefined)[]): boolean {
 	const held = texts
-		.filter((text) => text !== undefined)
+		.filter((text) => text !== undefined && text !== null)
 		.join(" ")
 		.toLocaleLowerCase("nb");
 	return searched
 		.toLocaleLowerCase("nb")
 		.split(/\s+/)
-		.every((word) => held.includes(word) || held.includes(word.replace(/\s/g, "")));
+		.every((word) => held.includes(word));
 }

@@ -1,5 +1,6 @@
 import { keyOfResourceId } from "../../../authorization/resource-key.js";
 import { stringAttribute } from "../../../authorization/string-attribute.js";
+import { LEVEL } from "../../../http/authentication-level.js";
 import { common, Fault } from "../../../http/fault.js";
 import type { Explanation } from "../../../pdp/explanation.js";
 import { authorizationReference, type Resource } from "../../../resources/model.js";
@@ -61,7 +62,7 @@ export async function tryPage(visit: PersonVisit, services: PortalServices): Pro
 function answer({ result }: Explanation, { language }: PersonVisit): Html {
 	const texts = owner[language];
 	const levels = result.obligations.flatMap(({ assignments }) =>
-		assignments.filter(({ category }) => category === "urn:altinn:minimum-authenticationlevel"),
+		assignments.filter(({ category }) => category === LEVEL),
 	);
 	const said = html`<p>${texts.decisionsMore[result.decision]}${levels.map(({ value }) => ` ${texts.obligation(value)}`)}${
 		result.status.message !== undefined && html` <span lang="en">${result.status.message}</span>`
