@@ -70,7 +70,7 @@ function http({ http: report }: Results): string {
 		count(perSecond),
 		count(perCpuSecond),
 		`${Math.round(busy * 100)} %`,
-		`${p50Ms} / ${p99Ms}`,
+		`${p50Ms.toFixed(1)} / ${p99Ms.toFixed(1)}`,
 	];
 	const speeds = table(
 		["over HTTP, 50 connections", "requests/s", "requests per CPU second", "CPU", "p50 / p99 ms"],
