@@ -1,6 +1,5 @@
 import { Fault } from "../http/fault.js";
-import type { PartyKey } from "../parties/repository.js";
-import { findParty } from "../parties/repository.js";
+import { findParty, type PartyKey } from "../parties/repository.js";
 import type { Actor, Transaction } from "../store/store.js";
 import { orgOfVendorId } from "../systems/model.js";
 import { definitionOf, registerSystem, replaceSystem } from "../systems/register.js";
