@@ -109,7 +109,7 @@ function checked(
 }
 
 /** A right of a policy with the packages and roles that have it alone, by their codes. */
-interface DelegableRight extends PolicyRight {
+export interface DelegableRight extends PolicyRight {
 	readonly packages: readonly string[];
 	readonly roles: readonly string[];
 }
@@ -120,8 +120,8 @@ interface RefusedRight extends DelegableRight {
 
 const delegable = new WeakMap<Policy | PolicySet, readonly DelegableRight[]>();
 
-/** The rights that can be passed on; the same list for the same content. */
-async function delegableRights(db: Db, resource: string): Promise<readonly DelegableRight[]> {
+/** The rights of a resource that can be passed on, not those of its owner alone; the same list for the same content. */
+export async function delegableRights(db: Db, resource: string): Promise<readonly DelegableRight[]> {
 	const tree = await findPolicyTree(db, resource);
 	if (tree === undefined) return [];
 	let rights = delegable.get(tree);

@@ -1,13 +1,12 @@
 import type { Kysely } from "kysely";
-import { policyRights } from "../resources/policy-rights.js";
-import { findPolicyTree } from "../resources/repository.js";
+import { delegableRights } from "../access/right-check.js";
 import type { Database } from "../store/schema.js";
 import type { Right } from "../systems/model.js";
 import { actionsOf, type Content, resourcesOf } from "./model.js";
 import { nameAccess, type Offer } from "./offer.js";
 
 /**
- * What was asked for, whoever looks at it: of each service the actions of its policy that are meant.
+ * What was asked for, whoever looks at it: of each service the actions that are meant, of those that can be given at all.
  *
  * @param limits The system's rights: with actions, a right without one stands for those.
  */
@@ -20,8 +19,7 @@ export async function askedAccess(
 	const asked = [];
 	for (const resource of new Set(rights.flatMap(resourcesOf))) {
 		const [actions, limit] = [actionsOf(rights, resource), actionsOf(limits, resource)];
-		const tree = await findPolicyTree(db, resource);
-		const meant = (tree === undefined ? [] : policyRights(tree)).filter(({ action }) =>
+		const meant = (await delegableRights(db, resource)).filter(({ action }) =>
 			[actions, limit].every((each) => each === undefined || each.has(action.toLowerCase())),
 		);
 		asked.push({ resource, rights: meant, effect });

@@ -2,9 +2,11 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { answer } from "../../src/portal/texts/answer.js";
 import { answered } from "../../src/portal/texts/answered.js";
+import { systemUsers } from "../../src/portal/texts/system-users.js";
+import { action, anyOf, match, named, policy, role, rule } from "../resources/registry.js";
 import { freshFolder, start, type TestServer } from "../server/running.js";
 import { WITH_PAGES } from "./settings.js";
-import { type Asked, HANSEN_ORG, KARI, Vendor } from "./vendor.js";
+import { ACCOUNTS, AMIR, type Asked, HANSEN_ORG, KARI, putPolicy, Vendor } from "./vendor.js";
 import { type Seen, Visitor } from "./visitor.js";
 
 const nb = { ...answer.nb, ...answered.nb };
@@ -138,4 +140,67 @@ it("a system that has access already is not given it again", async () => {
 	await vendor.madeByCustomer(system, KARI);
 	const seen = await send({ ...formOf(await see(id)), answer: "approve" });
 	expect([seen.status, seen.text.includes(nb.exists.title)]).toEqual([409, true]);
+});
+
+it("what waits stands on the front page of who may answer it, the oldest first, with who asks and until when", async () => {
+	const texts = systemUsers.nb;
+	const older = await vendor.request(await vendor.system("Eldst"));
+	const newer = await vendor.request(await vendor.system("Nyest"));
+	const { text } = await kari.get("/portal");
+	const list = text.slice(text.indexOf(texts.pending));
+	expect([list.indexOf(older.id) > 0, list.indexOf(older.id) < list.indexOf(newer.id)]).toEqual([true, true]);
+	expect(list).toContain("Bedriftshjelp AS");
+	expect(list).toMatch(new RegExp(`${texts.sent} <time[^>]*>[^<]+</time>, ${texts.until} <time`));
+	await send({ ...formOf(await see(older.id)), answer: "approve" });
+	expect((await kari.get("/portal")).text).not.toContain(older.id);
+	expect((await kari.get("/portal")).text).toContain(newer.id);
+	const ola = new Visitor(server.url);
+	await ola.logIn("Ola Hansen");
+	const { csrf } = await ola.get("/portal");
+	await ola.post("/portal/parties", { csrf, party: "550ffcdd-eb1b-4ea6-b2de-46d259416c66" });
+	const seen = await ola.get("/portal");
+	expect([seen.text.includes("for <strong><bdi>Rørlegger"), seen.text.includes(newer.id)]).toEqual([true, false]);
+});
+
+it("without an address to go back to a receipt leads to what was made; a rejection to the front page", async () => {
+	const receipt = nb.receipt;
+	const approved = await vendor.request(await vendor.system("Regnskap 123"), { redirect: false });
+	const first = await send({ ...formOf(await see(approved.id)), answer: "approve" });
+	const to = `/portal/system-users/${approved.id}`;
+	expect(first.text).toContain(`data-variant="primary" href="${to}">${receipt.toSystemUser.request}`);
+	expect((await kari.get(to)).status).toBe(200);
+	const rejected = await vendor.request(await vendor.system("Regnskap 123"), { redirect: false });
+	const second = await send({ ...formOf(await see(rejected.id)), answer: "reject" });
+	expect(second.text).toContain(`data-variant="primary" href="/portal">${receipt.toFront}`);
+	const nina = new Visitor(server.url);
+	await nina.logIn("Nina Solberg");
+	const agent = await vendor.agentRequest(
+		await vendor.system("Byrå", { packages: [ACCOUNTS], rights: [] }),
+		"314428641",
+	);
+	const place = `${PLACE}/agentrequest`;
+	const third = await nina.post(place, { ...formOf(await nina.get(`${place}?id=${agent.id}`)), answer: "approve" });
+	const clients = `/portal/system-users/${agent.id}/clients`;
+	expect(third.text).toContain(`data-variant="secondary" href="${clients}">${receipt.toSystemUser.agentrequest}`);
+	expect((await nina.get(clients)).status).toBe(200);
+});
+
+it("of a service that somebody cannot give stands what was asked of it, and nothing that its owner keeps for itself", async () => {
+	const SERVICE = "brg-aarsregnskap";
+	const target = (...actions: string[]): string =>
+		anyOf(named(SERVICE)) + anyOf(...actions.map((each) => action(each)));
+	const rules = [
+		rule("customers", anyOf(role("DAGL")) + target("read", "write")),
+		rule("owner", anyOf(match("subject", "urn:altinn:org", "brg")) + target("delete")),
+	];
+	await putPolicy(server.url, SERVICE, "313456706", policy(rules.join("")));
+	await vendor.letManage(KARI, AMIR);
+	const system = await vendor.system("Regnskap 123", { packages: [] });
+	const { id } = await vendor.request(system, { packages: [] });
+	const amir = new Visitor(server.url);
+	await amir.logIn("Amir Haddad");
+	const { text } = await amir.get(`${PLACE}/request?id=${id}`);
+	const shown = text.slice(text.indexOf(nb.contents.request));
+	expect(text).toContain(nb.cannot.title);
+	expect(["Lese", "Skrive", "Slette"].filter((name) => shown.includes(`>${name}<`))).toEqual(["Lese", "Skrive"]);
 });

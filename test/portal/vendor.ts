@@ -1,5 +1,6 @@
 /** The vendor's side, over the vendor's API: what people answer to at the pages. */
 import { randomUUID } from "node:crypto";
+import { policyForm } from "../resources/registry.js";
 
 const API = "/authentication/api/v1";
 export const VENDOR_ORG = "310412309";
@@ -185,6 +186,17 @@ export async function approve(
 	const answer = await fetch(`${url}${API}/systemuser/${kind}/${org}/${id}/approve`, {
 		method: "POST",
 		headers: { Authorization: `Bearer ${token}` },
+	});
+	if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+}
+
+/** A service owner's new policy, where a test is not about the page for it. */
+export async function putPolicy(url: string, resource: string, org: string, xml: string): Promise<void> {
+	const token = await testToken(url, "enterprise", { orgNo: org, scopes: "altinn:resourceregistry/resource.write" });
+	const answer = await fetch(`${url}/resourceregistry/api/v1/resource/${resource}/policy`, {
+		method: "PUT",
+		headers: { Authorization: `Bearer ${token}` },
+		body: policyForm(xml),
 	});
 	if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
 }

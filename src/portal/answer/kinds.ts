@@ -26,6 +26,8 @@ export interface OpenedFor {
 	readonly owner: Party;
 	/** What was asked for: of it the person may be able to give only a part. */
 	readonly asked: Content;
+	/** The system user that it makes, or changes. */
+	readonly systemUser: string;
 	/** Where the vendor wants people to come back to: one of its registered addresses. */
 	readonly redirectUrl: string | undefined;
 }
@@ -43,10 +45,12 @@ export async function openFor(
 	const opener = { principal, party: person };
 	if (kind === "changerequest") {
 		const { change, opened, owner, system } = await openChange(sources, opener, id);
-		return { kind, opened, system, owner, asked: change.required, redirectUrl: change.redirectUrl };
+		const { required: asked, systemUserId: systemUser, redirectUrl } = change;
+		return { kind, opened, system, owner, asked, systemUser, redirectUrl };
 	}
 	const { request, opened, owner, system } = await openRequest(sources, opener, id, typeOf(kind));
-	return { kind, opened, system, owner, asked: request, redirectUrl: request.redirectUrl };
+	// The id of a request becomes that of its system user (systemuser 1.5).
+	return { kind, opened, system, owner, asked: request, systemUser: request.id, redirectUrl: request.redirectUrl };
 }
 
 /** Whom an answer is by and for. */

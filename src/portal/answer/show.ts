@@ -58,12 +58,27 @@ export async function surroundingsOf(
 	return { owners, asked: isWhole ? opened.offer : await askedAccess(db, asked, system.rights), approvers };
 }
 
-/** What the person would give; what was asked for, where the person gives nothing or not all of it. */
+/**
+ * What the person would give; what was asked for, where the person gives nothing or not all of it. Of a service in whose way
+ * something stands that is all that was asked for, and nothing else; what a system user has of it already is told apart.
+ */
 function accessShown({ opened }: OpenedFor, { asked }: Surroundings): Access {
 	if (!opened.open || opened.may !== "approve") return asked;
 	const { packages, rights } = opened.offer;
-	const known = new Set(rights.map(({ resource }) => resource.id));
-	return { packages, rights: [...rights, ...asked.rights.filter(({ resource }) => !known.has(resource.id))] };
+	const stopped = new Set(opened.obstacles.flatMap((each) => (each.type === "right" ? each.resource.split(", ") : [])));
+	const given = rights.filter(({ resource, effect }) => effect !== "new" || !stopped.has(resource.id));
+	const has = new Set(
+		given
+			.filter(({ effect }) => effect === "stays")
+			.flatMap((each) => each.actions.map(({ action }) => `${each.resource.id} ${action.toLowerCase()}`)),
+	);
+	const missing = asked.rights
+		.filter(({ resource }) => stopped.has(resource.id))
+		.map((each) => ({
+			...each,
+			actions: each.actions.filter(({ action }) => !has.has(`${each.resource.id} ${action.toLowerCase()}`)),
+		}));
+	return { packages, rights: [...given, ...missing] };
 }
 
 /** The page on which a customer answers. */

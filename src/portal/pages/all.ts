@@ -11,7 +11,7 @@ import { vendorSection } from "./vendor/section.js";
 /** Every page there is, in the order of the menu. A new section is one more line here. */
 export function allSections(services: PortalServices): readonly Section[] {
 	const sections: readonly Section[] = [
-		frontSection(() => sections),
+		frontSection(services, () => sections),
 		partiesSection(services),
 		systemUsersSection(services),
 		delegationsSection(services),

@@ -1,6 +1,7 @@
 import { Fault } from "../../http/fault.js";
 import { answeredBy } from "../../systemusers/answered.js";
 import { own, problems } from "../../systemusers/problems.js";
+import { findLiveUser } from "../../systemusers/repository.js";
 import {
 	ANSWER_KINDS,
 	type AnswerKind,
@@ -25,6 +26,7 @@ import { chooseParty } from "../session-repository.js";
 import { answer } from "../texts/answer.js";
 import { answered } from "../texts/answered.js";
 import { mayActFor } from "../visits.js";
+import { able, placeOf as userPlaceOf } from "./system-users/visit.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -160,9 +162,21 @@ async function refused(
 async function receipt(visit: PersonVisit, found: OpenedFor, services: PortalServices): Promise<PageReply> {
 	const { kind, opened, owner } = found;
 	if (opened.status !== "Accepted" && opened.status !== "Rejected") return { goTo: pageOf(kind, opened.offer.id) };
-	const given = await answeredBy(services.store.db, owner, opened.offer.id);
+	const answered = await answeredBy(services.store.db, owner, opened.offer.id);
 	const { owners } = await surroundingsOf(services, found);
-	return receiptPage(visit, found, owners, given);
+	return receiptPage(visit, found, { owners, answered, userPage: await userPageOf(visit, found, services) });
+}
+
+/** Where the person sees the system user, if it is there; of one for clients, where those are chosen. */
+async function userPageOf(
+	visit: PersonVisit,
+	{ kind, systemUser, owner }: OpenedFor,
+	services: PortalServices,
+): Promise<string | undefined> {
+	const isTheirs = visit.party.id === owner.id && (await able(visit, services, "manage"));
+	if (!isTheirs || (await findLiveUser(services.store.db, systemUser)) === undefined) return undefined;
+	const isClients = kind === "agentrequest" && (await able(visit, services, "seeClients"));
+	return `${userPlaceOf({ id: systemUser })}${isClients ? "/clients" : ""}`;
 }
 
 function said(status: number, { title, text }: { readonly title: string; readonly text: string }): ShownPage {

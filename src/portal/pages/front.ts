@@ -1,22 +1,26 @@
+import { listUsersOfOwner } from "../../systemusers/repository.js";
+import { waitingBlock } from "../answer/waiting.js";
 import { chosenName, orgNumber } from "../format.js";
-import { html } from "../html.js";
+import { type Html, html } from "../html.js";
 import type { Page, PageReply, PersonVisit, Section } from "../page.js";
 import { actions, buttonLink } from "../parts/form.js";
 import { block, panel } from "../parts/panel.js";
+import type { PortalServices } from "../services.js";
 import { everyPage } from "../texts/every-page.js";
 import { front } from "../texts/front.js";
+import { able } from "./system-users/visit.js";
 
 /**
- * The front page: what there is to do.
+ * The front page: what waits for an answer, and what else there is to do.
  *
  * @param others What it leads to.
  */
-export function frontSection(others: () => readonly Section[]): Section {
+export function frontSection(services: PortalServices, others: () => readonly Section[]): Section {
 	const page: Page = {
 		method: "GET",
 		path: "/portal",
 		access: "person",
-		handle: (visit) => welcome(visit, others()),
+		handle: (visit) => welcome(visit, services, others()),
 	};
 	return {
 		menu: { name: { nb: front.nb.menu, nn: front.nn.menu, en: front.en.menu }, path: "/portal" },
@@ -24,7 +28,7 @@ export function frontSection(others: () => readonly Section[]): Section {
 	};
 }
 
-async function welcome(visit: PersonVisit, sections: readonly Section[]): Promise<PageReply> {
+async function welcome(visit: PersonVisit, services: PortalServices, sections: readonly Section[]): Promise<PageReply> {
 	const { language, person, party } = visit;
 	const texts = front[language];
 	const isSelf = party.id === person.id;
@@ -43,8 +47,15 @@ async function welcome(visit: PersonVisit, sections: readonly Section[]): Promis
 	});
 	return {
 		title: texts.greeting(person.name),
-		main: html`${panel(html`${texts.greeting(person.name)}`, html`<p class="lead">${acting}</p>${actions(choose)}`)}${
+		main: html`${panel(html`${texts.greeting(person.name)}`, html`<p class="lead">${acting}</p>${actions(choose)}`)}${await waiting(visit, services)}${
 			links.length > 0 && block(texts.whatNow, html`<ul class="ds-list">${links}</ul>`)
 		}`,
 	};
+}
+
+/** For who may answer it. */
+async function waiting(visit: PersonVisit, services: PortalServices): Promise<Html | undefined> {
+	const { party, language } = visit;
+	if (party.orgNumber === undefined || !(await able(visit, services, "manage"))) return undefined;
+	return waitingBlock(services, party, await listUsersOfOwner(services.store.db, party.id), language);
 }

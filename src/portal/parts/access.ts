@@ -25,7 +25,7 @@ export interface AccessOptions {
 	readonly owners: Owners;
 	/** Under headings of what comes, goes and stays. */
 	readonly effects?: boolean;
-	/** What stands in the way of a package (urn) or service (id). */
+	/** What stands in the way of giving a package (urn) or service (id). */
 	readonly reason?: (place: string) => string | undefined;
 }
 
@@ -65,7 +65,7 @@ function packagesList(
 	if (packages.length === 0) return undefined;
 	const { language, reason } = options;
 	const entries = packages.map((each) => {
-		const why = reason?.(each.urn);
+		const why = each.effect === "new" ? reason?.(each.urn) : undefined;
 		return html`${packageDetails(each, options)}${why !== undefined && html`<p class="reason">${why}</p>`}`;
 	});
 	return html`${heading(access[language].packages(count(packages.length, language)), kind)}<div>${entries}</div>`;
@@ -86,8 +86,8 @@ export function packageDetails({ names, area, resources }: OfferedPackage, optio
 function servicesList(rights: readonly OfferedRight[], options: AccessOptions, kind: Heading = "h3"): Html | undefined {
 	if (rights.length === 0) return undefined;
 	const { language, reason } = options;
-	const list = rights.map(({ resource, actions }) => {
-		const why = reason?.(resource.id);
+	const list = rights.map(({ resource, actions, effect }) => {
+		const why = effect === "new" ? reason?.(resource.id) : undefined;
 		const main: Part = html`${serviceName(resource, options)}${why !== undefined && html`<p class="reason">${why}</p>`}`;
 		const isAll = actions.length === 0 && why === undefined;
 		return { main, side: isAll ? tag(access[language].everything, "info") : actionTags(actions, language) };

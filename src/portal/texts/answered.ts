@@ -23,6 +23,7 @@ interface AnsweredTexts {
 		readonly at: string;
 		readonly number: string;
 		readonly goOn: (host: string) => string;
+		readonly toSystemUser: ForEachKind<string>;
 		readonly toFront: string;
 		readonly contents: string;
 	};
@@ -75,6 +76,11 @@ export const answered: InEach<AnsweredTexts> = {
 			at: "Tidspunkt",
 			number: "Nummer",
 			goOn: (host) => `Gå videre til ${host}`,
+			toSystemUser: {
+				request: "Se systemtilgangen",
+				agentrequest: "Velg klienter",
+				changerequest: "Se systemtilgangen",
+			},
 			toFront: "Til forsiden",
 			contents: "Dette ble godkjent",
 		},
@@ -128,6 +134,11 @@ export const answered: InEach<AnsweredTexts> = {
 			at: "Tidspunkt",
 			number: "Nummer",
 			goOn: (host) => `Gå vidare til ${host}`,
+			toSystemUser: {
+				request: "Sjå systemtilgangen",
+				agentrequest: "Vel klientar",
+				changerequest: "Sjå systemtilgangen",
+			},
 			toFront: "Til framsida",
 			contents: "Dette vart godkjent",
 		},
@@ -178,6 +189,11 @@ export const answered: InEach<AnsweredTexts> = {
 			at: "Time",
 			number: "Number",
 			goOn: (host) => `Go on to ${host}`,
+			toSystemUser: {
+				request: "See the system access",
+				agentrequest: "Choose clients",
+				changerequest: "See the system access",
+			},
 			toFront: "To the front page",
 			contents: "What was approved",
 		},
