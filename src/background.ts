@@ -3,7 +3,7 @@ import { callingHandlers, innerHandlers } from "./outbox-handlers.js";
 import { lead } from "./store/leader.js";
 import { type OutboxOptions, startOutbox } from "./store/outbox.js";
 import { type Repeated, repeat } from "./store/repeated.js";
-import type { Store } from "./store/store.js";
+import type { JobSources } from "./systemusers/client-jobs.js";
 import { expireAll } from "./systemusers/expire.js";
 import { followChanges, settleClients } from "./systemusers/follow-changes.js";
 import { trimOldEvents } from "./systemusers/trim-events.js";
@@ -16,8 +16,7 @@ const RECOVER_MS = 60_000;
 const CALLS = 50;
 const TRIM_MS = 3_600_000;
 
-export interface BackgroundOptions {
-	readonly store: Store;
+export interface BackgroundOptions extends JobSources {
 	readonly log: Logger;
 	readonly webhooks: WebhookOptions;
 	/** How long events are kept. */
@@ -29,7 +28,9 @@ export interface BackgroundOptions {
  * events. Of several servers on one database one does it, and another when nothing is heard of that one. Should two do it for a
  * moment no harm is done: each thing is done in a write that looks first whether it is done already.
  */
-export function startBackground({ store, log, webhooks, eventDays }: BackgroundOptions): { stop(): Promise<void> } {
+export function startBackground({ store, decisions, log, webhooks, eventDays }: BackgroundOptions): {
+	stop(): Promise<void>;
+} {
 	store.complete(followChanges);
 	const leader = lead(store, "background", {
 		begins: () => {
@@ -41,7 +42,7 @@ export function startBackground({ store, log, webhooks, eventDays }: BackgroundO
 	const onFailure: OutboxOptions["onFailure"] = ({ id, topic, attempt, final, error }) =>
 		log[final ? "error" : "warn"]({ id, topic, attempt, err: error }, "a message could not be sent");
 	const outboxes = [
-		startOutbox(store, { handlers: innerHandlers({ store }), onFailure, mayRun }),
+		startOutbox(store, { handlers: innerHandlers({ store, decisions }), onFailure, mayRun }),
 		startOutbox(store, {
 			handlers: callingHandlers({ store, webhooks }),
 			onFailure,

@@ -1,6 +1,6 @@
 import type { Deliver } from "./store/outbox.js";
 import type { Store } from "./store/store.js";
-import { workOnJob } from "./systemusers/client-jobs.js";
+import { type JobSources, workOnJob } from "./systemusers/client-jobs.js";
 import { WEBHOOK_TOPIC } from "./systemusers/delivery-repository.js";
 import { SYSTEM_DELETED_TOPIC, tellSystemDeleted } from "./systemusers/follow-changes.js";
 import { JOB_TOPIC } from "./systemusers/job-repository.js";
@@ -9,10 +9,10 @@ import { deliverTo, type WebhookOptions } from "./systemusers/webhook-delivery.j
 type Handlers = Readonly<Record<string, Deliver>>;
 
 /** What becomes of messages that this server deals with by itself, by topic. */
-export function innerHandlers({ store }: { readonly store: Store }): Handlers {
+export function innerHandlers(sources: JobSources): Handlers {
 	return {
-		[JOB_TOPIC]: (delivery) => workOnJob(store, delivery),
-		[SYSTEM_DELETED_TOPIC]: (delivery) => tellSystemDeleted(store, delivery),
+		[JOB_TOPIC]: (delivery) => workOnJob(sources, delivery),
+		[SYSTEM_DELETED_TOPIC]: (delivery) => tellSystemDeleted(sources.store, delivery),
 	};
 }
 

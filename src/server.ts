@@ -154,11 +154,12 @@ async function open(
 		operations,
 		authenticate: authentication.authenticate,
 		decide: decisions.guard,
+		during: decisions.during,
 		bodyLimit: config.bodyLimit,
 		log,
 		...services,
 	});
-	const background = startBackground({ store, log, webhooks, eventDays: config.eventDays });
+	const background = startBackground({ store, decisions, log, webhooks, eventDays: config.eventDays });
 	const portal = await openPortal(
 		config,
 		{ store, decisions, log, publicUrl: url.replace(/\/$/, ""), now: Date.now },

@@ -1,12 +1,13 @@
 import type { Decide } from "../http/access-check.js";
 import { levelMissing } from "../http/authentication-level.js";
+import type { Guard } from "../http/operation.js";
 import type { Principal } from "../http/principal.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { Response } from "../xacml/model.js";
 import type { DecisionPoint } from "./decision-point.js";
 
 /** The gate before the administration routes: the caller's own right to the administration resource, and the level of the login. */
-export function guardOf(point: DecisionPoint, knowledge: Knowledge): Decide {
+export function guardOf(point: DecisionPoint, knowledge: Knowledge): (...asked: Parameters<Decide>) => boolean {
 	return (principal, { resource, action }, party) => {
 		const subject = partyOfPrincipal(principal, knowledge);
 		const onBehalfOf = partyOfText(party, knowledge);
@@ -15,6 +16,15 @@ export function guardOf(point: DecisionPoint, knowledge: Knowledge): Decide {
 		return response.results[0]?.decision === "Permit" && meetsLevel(principal, response);
 	};
 }
+
+/** The same about a party without a login: whether it might if it logged in well enough. Both by uuid. */
+export const mayOf =
+	(point: DecisionPoint, knowledge: Knowledge) =>
+	(party: string, { resource, action }: Pick<Guard, "resource" | "action">, onBehalfOf: string): boolean => {
+		const [subject, owner] = [knowledge.who({ uuid: party }), knowledge.who({ uuid: onBehalfOf })];
+		if (subject === 0 || owner === 0) return false;
+		return point.ask(subject, resource, action, owner).results[0]?.decision === "Permit";
+	};
 
 /** Inner number of the caller; 0 for one that is no party we know. */
 export function partyOfPrincipal(principal: Principal, knowledge: Knowledge): number {

@@ -4,9 +4,10 @@ import type { Logger } from "../http/log.js";
 import type { CompiledPolicy, PolicyLibrary } from "../pdp/policy-library.js";
 import { type Knowledge, openKnowledge } from "../pip/knowledge.js";
 import type { Store } from "../store/store.js";
+import { type CommitCheck, commitCheck } from "./commit-check.js";
 import { type DecisionLogFile, decisionLogFile } from "./decision-log.js";
 import { DecisionPoint } from "./decision-point.js";
-import { guardOf } from "./guard.js";
+import { guardOf, mayOf } from "./guard.js";
 import { keyOfResourceId, type ResourceKey } from "./resource-key.js";
 import { StorePolicies } from "./store-policies.js";
 
@@ -35,6 +36,10 @@ export interface Decisions {
 	readonly point: DecisionPoint;
 	/** The gate before administration routes. */
 	readonly guard: Decide;
+	/** Runs a call that may write; see `CommitCheck`. */
+	readonly during: CommitCheck["during"];
+	/** Whether a party may do something with an administration resource on behalf of another, whatever the level of a login. */
+	readonly may: ReturnType<typeof mayOf>;
 	close(): Promise<void>;
 }
 
@@ -61,12 +66,15 @@ export async function openDecisions(options: DecisionOptions): Promise<Decisions
 	const prepare = library.prepareSubject.bind(library);
 	const version = otherVersion && ((): number => policies.version + knowledge.resources.version + otherVersion());
 	const point = new DecisionPoint({ find, version, prepare, knowledge, record: file?.sink, log });
+	const { decide, during } = commitCheck(store, knowledge, guardOf(point, knowledge));
 	return {
 		knowledge,
 		policies,
 		find,
 		point,
-		guard: guardOf(point, knowledge),
+		guard: decide,
+		during,
+		may: mayOf(point, knowledge),
 		async close() {
 			await knowledge.close();
 			await policies.close();

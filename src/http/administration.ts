@@ -22,6 +22,8 @@ export interface AdministrationOptions extends CallSources {
 	readonly rateLimit?: RateLimit;
 	/** Without it Idempotency-Key is not looked at. */
 	readonly idempotency?: Idempotency;
+	/** Runs a call that may write: what it was permitted must be so when its write commits. Without it that is not looked at again. */
+	readonly during?: <T>(run: () => Promise<T>) => Promise<T>;
 	/** Where a call comes from; the socket's peer unless told. */
 	readonly addressOf?: (req: IncomingMessage) => string;
 }
@@ -87,14 +89,16 @@ function runner(operation: Operation, options: AdministrationOptions): (req: Req
 	const { authenticate, rateLimit, log } = options;
 	const addressOf = options.addressOf ?? (({ socket }) => socket.remoteAddress ?? "");
 	const prepare = callOf(operation, options);
+	const during = operation.method === "GET" ? undefined : options.during;
 	return async (req, res) => {
 		let headers: Readonly<Record<string, string>> = {};
 		try {
 			const caller = await identified(req, authenticate, rateLimit, addressOf);
 			const key = callerKey(caller, addressOf(req));
 			headers = rateLimit?.count(key) ?? {};
-			const call = await prepare(req, caller);
-			const reply = await answered(operation, call, key, headerOf(req, "idempotency-key"), options);
+			const run = async (): Promise<Reply> =>
+				answered(operation, await prepare(req, caller), key, headerOf(req, "idempotency-key"), options);
+			const reply = await (during === undefined ? run() : during(run));
 			send(req, res, { ...reply, headers: { ...headers, ...reply.headers } }, log);
 		} catch (error) {
 			const told = error instanceof Fault ? operation.refusal?.(error) : undefined;

@@ -203,6 +203,11 @@ export class Knowledge {
 		return this.#serially(() => this.#pull());
 	}
 
+	/** Resolves when all that was committed up to a revision is known; at once where it is. */
+	async upTo(revision: number): Promise<void> {
+		if (this.revision.revision < revision) await this.catchUp();
+	}
+
 	get parties(): Parties {
 		return this.#facts.state.parties;
 	}

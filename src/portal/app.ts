@@ -11,7 +11,7 @@ import { readForm } from "./form.js";
 import type { IdentityProvider } from "./identity.js";
 import type { MenuEntry } from "./layout.js";
 import { logInRoutes } from "./log-in-routes.js";
-import type { Page, PersonVisit, Section, ShownPage } from "./page.js";
+import type { Page, PageReply, PersonVisit, Section, ShownPage } from "./page.js";
 import { expiredPage } from "./pages/log-in.js";
 import { placeBefore, placeHere } from "./return-to.js";
 import { headersOf, sendPage } from "./send.js";
@@ -121,12 +121,20 @@ async function answer(page: Page, req: Request, res: Response, visited: Visited,
 		await logInFirst(req, res, visited, shared);
 		return;
 	}
-	const reply =
-		page.access === "anyone"
-			? await page.handle(visited.visit)
-			: await page.handle(await withForm(page, req, person as PersonVisit));
+	const reply = page.access === "anyone" ? await page.handle(visited.visit) : await handled(page, req, person, shared);
 	if ("goTo" in reply) res.redirect(303, placeHere(reply.goTo));
 	else await shared.show(req, res, visited, reply);
+}
+
+/** A form's writes stand on what the person may at that moment. */
+async function handled(
+	page: Extract<Page, { readonly access: "person" }>,
+	req: Request,
+	person: PersonVisit | undefined,
+	{ services }: Shared,
+): Promise<PageReply> {
+	const visit = await withForm(page, req, person as PersonVisit);
+	return page.method === "GET" ? page.handle(visit) : services.decisions.during(async () => page.handle(visit));
 }
 
 const withForm = async (page: Page, req: Request, visit: PersonVisit): Promise<PersonVisit> =>

@@ -71,7 +71,7 @@ export interface Revision {
 export type Follower = (changes: readonly LoggedChange[]) => void | Promise<void>;
 
 /** What a write does besides; it logs nothing, for the write has told what changed. */
-export type Alongside = (tx: Pick<Transaction, "db" | "now">) => Promise<void>;
+export type Alongside = (tx: Pick<Transaction, "db" | "now" | "revision">) => Promise<void>;
 
 /** Belongs to every write: see `Store.complete`. */
 export type Completion = (tx: Transaction, logged: readonly Change[], actor: Actor) => Promise<void>;
@@ -88,8 +88,8 @@ export interface Store {
 	 */
 	write<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<Written<T>>;
 	/**
-	 * Runs `run`; each write made meanwhile that changes something does `more` as well, in the same transaction. What `more` throws
-	 * undoes the write.
+	 * Runs `run`; each write made meanwhile that changes something does `more` as well, in the same transaction, and then that of
+	 * what this runs within. What one of them throws undoes the write.
 	 */
 	alongside<T>(more: Alongside, run: () => Promise<T>): Promise<T>;
 	/**
@@ -160,8 +160,10 @@ class OpenStore implements Store {
 	alongside<T>(more: Alongside, run: () => Promise<T>): Promise<T> {
 		// Work that goes on behind the answer is no longer a part of it.
 		let over = false;
+		const outer = this.#alongside.getStore();
 		const meanwhile: Alongside = async (tx) => {
 			if (!over) await more(tx);
+			await outer?.(tx);
 		};
 		return this.#alongside.run(meanwhile, async () => {
 			try {

@@ -14,6 +14,7 @@ import { prepareRequest } from "./open-request.js";
 import { own, problems } from "./problems.js";
 import { findUserByTriple } from "./repository.js";
 import { findRequest, updateRequest } from "./request-repository.js";
+import { isRelated } from "./standing.js";
 import { checkFit } from "./unfit.js";
 
 /** Who answers what on behalf of whom. */
@@ -100,8 +101,8 @@ export async function rejectRequest(store: Store, answer: Answer, reason?: strin
 }
 
 /**
- * Sends a request on to those who manage access for the customer. Whether the user may is for the caller to say. False when it
- * cannot be answered any more.
+ * Sends a request on to those who manage access for the customer. False when it cannot be answered any more, or the user has
+ * nothing to do with the customer.
  *
  * @throws {Fault} AUTH-00010, 30, 41, 42
  */
@@ -109,7 +110,7 @@ export async function forwardRequest(store: Store, answer: Answer): Promise<bool
 	const by = actorOfParty(answer.user);
 	const { value } = await store.write(by, async (tx) => {
 		const request = await requestFor(tx, answer);
-		if (!isOpen(request, tx.now)) return false;
+		if (!isOpen(request, tx.now) || !(await isRelated(tx.db, answer.user, answer.owner, tx.now))) return false;
 		if (request.escalated) return true;
 		await updateRequest(tx, request.id, { escalated: true }, by.id);
 		await tell(tx, {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Fault } from "../http/fault.js";
+import type { Decisions } from "../authorization/open-decisions.js";
+import { common, Fault } from "../http/fault.js";
 import type { Party } from "../parties/model.js";
 import { findParties, findParty } from "../parties/repository.js";
 import type { Delivery } from "../store/outbox.js";
@@ -7,6 +8,7 @@ import type { Store, Transaction } from "../store/store.js";
 import { addAgentClient, extendAgentClient, neededPackages, removeAgentClient } from "./clients.js";
 import { ownUser } from "./delete-user.js";
 import { actorOfParty } from "./events.js";
+import { CLIENTS } from "./gates.js";
 import {
 	type ClientJob,
 	findJob,
@@ -57,6 +59,12 @@ export async function startClientJob(
 	return value;
 }
 
+/** What jobs are worked on with. */
+export interface JobSources {
+	readonly store: Store;
+	readonly decisions: Pick<Decisions, "may"> & { readonly knowledge: Pick<Decisions["knowledge"], "upTo"> };
+}
+
 /** Items done in one write: others wait for it. */
 const AT_ONCE = 20;
 /** How long one turn of the outbox may last; less than it has. */
@@ -64,9 +72,11 @@ const TURN_MS = 10_000;
 
 /**
  * Works on a job until it is done or the turn is over; then it asks for another turn. To be the outbox's handler of its topic: a
- * turn that was cut off is repeated, and what was settled before stays so.
+ * turn that was cut off is repeated, and what was settled before stays so. Of somebody who may administer the clients no more the
+ * rest is not done.
  */
-export async function workOnJob(store: Store, { payload, signal }: Delivery): Promise<void> {
+export async function workOnJob(sources: JobSources, { payload, signal }: Delivery): Promise<void> {
+	const { store } = sources;
 	const id = String(payload.job);
 	const started = performance.now();
 	for (;;) {
@@ -75,16 +85,22 @@ export async function workOnJob(store: Store, { payload, signal }: Delivery): Pr
 		if (job === undefined || job.finishedAt !== undefined) return;
 		const pending = await listItems(store.db, id, { after: -1, size: AT_ONCE, status: "pending" });
 		const late = performance.now() - started > TURN_MS;
-		await workOn(store, job, pending, late);
+		await workOn(sources, job, pending, late);
 		if (late || pending.length === 0) return;
 	}
 }
 
 /** All in one write; when one of them fails in a way that nobody foresaw, each by itself. */
-async function workOn(store: Store, job: ClientJob, items: readonly JobItem[], last: boolean): Promise<void> {
+async function workOn(
+	{ store, decisions }: JobSources,
+	job: ClientJob,
+	items: readonly JobItem[],
+	last: boolean,
+): Promise<void> {
 	const write = (some: readonly JobItem[]) =>
 		store.write(job.by, async (tx) => {
-			for (const item of some) await settle(tx, job, item);
+			await decisions.knowledge.upTo(tx.revision - 1);
+			for (const item of some) await settle(tx, decisions.may, job, item);
 			tx.log({ kind: "facts", pairs: [] });
 			if (some.length === 0) await finishJob(tx, job.id);
 			else if (last) sendJob(tx, job.id);
@@ -108,21 +124,30 @@ async function fail(store: Store, job: ClientJob, items: readonly JobItem[]): Pr
 	});
 }
 
-async function settle(tx: Transaction, job: ClientJob, item: JobItem): Promise<void> {
+async function settle(tx: Transaction, may: Decisions["may"], job: ClientJob, item: JobItem): Promise<void> {
 	// Another node may have been here.
 	const [now] = await listItems(tx.db, job.id, { after: item.position - 1, size: 1 });
 	if (now?.status !== "pending") return;
-	const result = await resultOf(tx, job, item);
+	const result = await resultOf(tx, may, job, item);
 	await settleItem(tx, job.id, item.position, result);
 }
 
 type Result = Parameters<typeof settleItem>[3];
 
-async function resultOf(tx: Transaction, job: ClientJob, { client: uuid, action }: JobItem): Promise<Result> {
+async function resultOf(
+	tx: Transaction,
+	may: Decisions["may"],
+	job: ClientJob,
+	{ client: uuid, action }: JobItem,
+): Promise<Result> {
 	const user = await findLiveUser(tx.db, job.systemUserId);
 	const [owner] = await findParties(tx.db, [job.owner]);
 	const client = await findParty(tx.db, { uuid });
 	if (user === undefined || owner === undefined) return { status: "failed", code: problems.userNotFound.code };
+	// What follows from a change of the agent was agreed to with the change.
+	if (action !== "extend" && !may(job.by.id, { resource: CLIENTS, action: "write" }, owner.uuid)) {
+		return { status: "failed", code: common.forbidden.code };
+	}
 	if (client === undefined) return { status: "failed", code: problems.clientNotFound.code };
 	const work = { add: addAgentClient, remove: removeAgentClient, extend: extendAgentClient }[action];
 	try {

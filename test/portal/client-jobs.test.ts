@@ -63,7 +63,7 @@ it("how far it is stands on the page at every look; begun twice it is one", asyn
 	const clients = (await clientsPage(visit("/portal"), services)) as ShownPage;
 	expect(clients.main.text).toContain(en.running.title);
 	const signal = new AbortController().signal;
-	await workOnJob(store, { id: 1, attempt: 1, payload: { job }, signal } as never);
+	await workOnJob(w, { id: 1, attempt: 1, payload: { job }, signal } as never);
 	const page = await look();
 	expect(page).toContain(en.job.finished);
 	expect(page).toContain(en.job.status.add.done);

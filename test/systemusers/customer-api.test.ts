@@ -52,7 +52,7 @@ beforeAll(async () => {
 	elsewhere = await addParty(store, { orgNumber: "310000086", name: "Annet AS", form: "AS" });
 	await assign(store, elsewhere, w.ola, "daglig-leder");
 	outbox = startOutbox(store, {
-		handlers: { [JOB_TOPIC]: (delivery) => workOnJob(store, delivery) },
+		handlers: { [JOB_TOPIC]: (delivery) => workOnJob(w, delivery) },
 		now: () => now.at,
 		pollMs: 1_000_000,
 	});

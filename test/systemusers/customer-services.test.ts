@@ -233,7 +233,7 @@ onBothEngines("services for the pages of system users", (opened) => {
 		expect((await changeAllClients(store, asked, "remove"))?.id).toBe(job?.id);
 		expect((await runningJob(store.db, agent.id))?.id).toBe(job?.id);
 		const signal = new AbortController().signal;
-		const work = (id = "") => workOnJob(store, { id: 1, attempt: 1, payload: { job: id }, signal } as never);
+		const work = (id = "") => workOnJob(w, { id: 1, attempt: 1, payload: { job: id }, signal } as never);
 		await work(job?.id);
 		expect(await runningJob(store.db, agent.id)).toBeUndefined();
 		const report = await readJob(store.db, agent.id, job?.id ?? "", { after: -1, size: 10 });

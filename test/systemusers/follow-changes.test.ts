@@ -169,7 +169,7 @@ onBothEngines("what happens to system users in other ways", (opened) => {
 		await deactivateSystemUser(store, { ...as(), id: other });
 		const by = { orgNumber: VENDOR, clientId: undefined, admin: false };
 		await store.write(vendor, (tx) => deleteSystem(tx, `${VENDOR}_smartcloud`, by));
-		const outbox = startOutbox(store, { handlers: innerHandlers({ store }), now: () => w.now.at });
+		const outbox = startOutbox(store, { handlers: innerHandlers(w), now: () => w.now.at });
 		await outbox.run();
 		await write(async (tx) => {
 			await tx.db.updateTable("outbox").set({ status: "pending" }).execute();

@@ -304,7 +304,7 @@ onBothEngines("system users", (opened) => {
 		);
 		expect(await codeOf(lacking)).toBe("AUTH-00080");
 		const outbox = startOutbox(store, {
-			handlers: { [JOB_TOPIC]: (delivery) => workOnJob(store, delivery) },
+			handlers: { [JOB_TOPIC]: (delivery) => workOnJob(w, delivery) },
 			now: () => w.now.at,
 		});
 		await setAccess(store, { ...as(), id }, { rights: [], packages: ["urn:altinn:accesspackage:regnskapsforer-lonn"] });

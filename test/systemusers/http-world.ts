@@ -57,6 +57,7 @@ export async function httpWorld(store: Store, now: { at: number }): Promise<Http
 		routes: gatedDecisions(decisionRoutes({ point: w.decisions.point, bodyLimit: 65_536, log }), authenticate, log),
 		authenticate,
 		decide,
+		during: w.decisions.during,
 		idempotency: createIdempotency(store),
 		link: (_req, path) => `https://fullmakt.example${path}`,
 	});

@@ -14,6 +14,7 @@ import { callTo } from "../http/serving.js";
 import { TestIssuer } from "../http/test-issuer.js";
 import { freshFolder, single, start, type TestServer } from "../server/running.js";
 import { accessPackage, CUSTOMER } from "../systems/world.js";
+import { decisionsOver } from "./decisions.js";
 import { addSystem, request } from "./world.js";
 
 const CLIENTS = 60;
@@ -87,9 +88,11 @@ async function breakOff(store: Store): Promise<void> {
 	const asked = { user: kari, owner: provider, id: agent };
 	job = (await startClientJob(store, asked, { add: clients, remove: [] })).id;
 	const ending = new AbortController();
-	store.follow(() => ending.abort(new Error("no power")));
 	const sent = { id: 1, topic: JOB_TOPIC, payload: { job }, attempt: 1, signal: ending.signal };
-	await expect(workOnJob(store, sent)).rejects.toThrow("no power");
+	const decisions = await decisionsOver(store, Date.now);
+	store.follow(() => ending.abort(new Error("no power")));
+	await expect(workOnJob({ store, decisions }, sent)).rejects.toThrow("no power");
+	await decisions.close();
 	expect(await countItems(store.db, job)).toMatchObject({ done: 20, pending: 40 });
 }
 

@@ -281,19 +281,19 @@ onBothEngines("system users' services", (opened, engine) => {
 		const ending = new AbortController();
 		// The server stops when the first lot is written.
 		const unfollow = store.follow(() => ending.abort(new Error("the server stopped")));
-		await expect(workOnJob(store, delivery(job.id, ending.signal))).rejects.toThrow("the server stopped");
+		await expect(workOnJob(w, delivery(job.id, ending.signal))).rejects.toThrow("the server stopped");
 		unfollow();
 		const between = await countItems(store.db, job.id);
 		expect(between).toEqual({ pending: 25, done: 20, unchanged: 0, failed: 0 });
 		expect((await findJob(store.db, job.id))?.finishedAt).toBeUndefined();
-		await workOnJob(store, delivery(job.id));
+		await workOnJob(w, delivery(job.id));
 		expect(await countItems(store.db, job.id)).toEqual({ pending: 0, done: 45, unchanged: 0, failed: 0 });
 		expect((await findJob(store.db, job.id))?.finishedAt).toBe(w.now.at);
 		expect((await events(agent.id)).filter(({ type }) => type === "systemuser.client.added")).toHaveLength(45);
 		// Delivered once more, as after a crash that nobody knows of.
 		const before = await store.revision();
-		await workOnJob(store, delivery(job.id));
-		await workOnJob(store, delivery(randomUUID()));
+		await workOnJob(w, delivery(job.id));
+		await workOnJob(w, delivery(randomUUID()));
 		expect(await store.revision()).toEqual(before);
 		expect(await listAgentClients(store.db, w.customer, agent, w.now.at)).toHaveLength(45);
 		for (const client of clients) expect(w.may(agent.id, "bok", "read", client)).toBe(true);
@@ -308,10 +308,10 @@ onBothEngines("system users' services", (opened, engine) => {
 			handlers: {
 				[JOB_TOPIC]: async (sent) => {
 					attempts += 1;
-					if (attempts > 1) return workOnJob(store, sent);
+					if (attempts > 1) return workOnJob(w, sent);
 					const ending = new AbortController();
 					const unfollow = store.follow(() => ending.abort(new Error("lost the database")));
-					await workOnJob(store, { ...sent, signal: ending.signal }).finally(unfollow);
+					await workOnJob(w, { ...sent, signal: ending.signal }).finally(unfollow);
 				},
 			},
 			now: () => w.now.at,
@@ -330,7 +330,7 @@ onBothEngines("system users' services", (opened, engine) => {
 		const agent = await made("agent");
 		const clients = await manyClients(30);
 		const job = await startClientJob(store, { ...as(), id: agent.id }, { add: uuidsOf(clients), remove: [] });
-		await Promise.all([workOnJob(store, delivery(job.id)), workOnJob(store, delivery(job.id))]);
+		await Promise.all([workOnJob(w, delivery(job.id)), workOnJob(w, delivery(job.id))]);
 		expect(await countItems(store.db, job.id)).toEqual({ pending: 0, done: 30, unchanged: 0, failed: 0 });
 		expect((await events(agent.id)).filter(({ type }) => type === "systemuser.client.added")).toHaveLength(30);
 	});
@@ -341,7 +341,7 @@ onBothEngines("system users' services", (opened, engine) => {
 		const broken = clients[1] as Party;
 		await breakDelegationsOf(broken);
 		const job = await startClientJob(store, { ...as(), id: agent.id }, { add: uuidsOf(clients), remove: [] });
-		await workOnJob(store, delivery(job.id));
+		await workOnJob(w, delivery(job.id));
 		expect(
 			(await listItems(store.db, job.id, { after: -1, size: 9 })).map(({ status, code }) => [status, code]),
 		).toEqual([
@@ -359,7 +359,7 @@ onBothEngines("system users' services", (opened, engine) => {
 		const clients = await manyClients(2);
 		const job = await startClientJob(store, { ...as(), id: agent.id }, { add: uuidsOf(clients), remove: [] });
 		await deleteSystemUser(store, { ...as(), id: agent.id });
-		await workOnJob(store, delivery(job.id));
+		await workOnJob(w, delivery(job.id));
 		expect((await listItems(store.db, job.id, { after: -1, size: 9 })).map(({ code }) => code)).toEqual([
 			"AUTH-00015",
 			"AUTH-00015",

@@ -1,13 +1,6 @@
 /** A vendor's system, a customer with people of different standing, services with policies, and real decisions over all of it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Decisions, openDecisions } from "../../src/authorization/open-decisions.js";
-import { PolicyFolder } from "../../src/authorization/policy-folder.js";
-import { createLog } from "../../src/http/log.js";
+import type { Decisions } from "../../src/authorization/open-decisions.js";
 import type { Party } from "../../src/parties/model.js";
-import { PolicyLibrary } from "../../src/pdp/policy-library.js";
 import type { Actor, Store } from "../../src/store/store.js";
 import { registerSystem } from "../../src/systems/register.js";
 import type { SystemInput } from "../../src/systems/schemas.js";
@@ -17,6 +10,7 @@ import type { RequestInput } from "../../src/systemusers/schemas.js";
 import { addResource, policyXml } from "../access/clients/resources.js";
 import { addParty, assign } from "../access/clients/world.js";
 import { accessPackage, CUSTOMER, right, systemInput, VENDOR } from "../systems/world.js";
+import { decisionsOver } from "./decisions.js";
 
 export const CLIENT_ORG = "310000019";
 export const STRANGER_ORG = "310000027";
@@ -39,9 +33,6 @@ export interface World {
 	may(user: string, resource: string, action: string, party?: Party): boolean;
 	stop(): Promise<void>;
 }
-
-/** Of the administration resources: the gates ask them. */
-const POLICIES = fileURLToPath(new URL("../../policies/administration", import.meta.url));
 
 const byRole = { "urn:altinn:rolecode": "dagl" };
 const byPackage = (code: string) => ({ "urn:altinn:accesspackage": code });
@@ -67,20 +58,7 @@ export async function world(store: Store, now: { at: number }): Promise<World> {
 	await addResource(store, "bok", {
 		policy: policyXml([rule("bok", [byPackage("regnskapsforer-lonn")], "read")]),
 	});
-	const cacheFolder = mkdtempSync(join(tmpdir(), "fullmakt-system-users-"));
-	const library = new PolicyLibrary();
-	const log = createLog("silent");
-	const administration = new PolicyFolder({ folder: POLICIES, cacheFolder, library, log });
-	await administration.refresh();
-	const decisions = await openDecisions({
-		store,
-		library,
-		otherPolicies: (key) => administration.find(key),
-		cacheFolder,
-		pollMs: 0,
-		now: () => now.at,
-		log,
-	});
+	const decisions = await decisionsOver(store, () => now.at);
 	return {
 		store,
 		now,
@@ -95,10 +73,7 @@ export async function world(store: Store, now: { at: number }): Promise<World> {
 			const subject = decisions.knowledge.who({ uuid: user });
 			return decisions.point.ask(subject, resource, action, party.id).results[0]?.decision === "Permit";
 		},
-		async stop() {
-			await decisions.close();
-			rmSync(cacheFolder, { recursive: true });
-		},
+		stop: () => decisions.close(),
 	};
 }
 

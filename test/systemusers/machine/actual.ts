@@ -6,14 +6,12 @@ import { join } from "node:path";
 import { addRightholder } from "../../../src/access/connect.js";
 import { givePackage } from "../../../src/access/give-package.js";
 import { revokePackage } from "../../../src/access/revoke.js";
-import { type Decisions, openDecisions } from "../../../src/authorization/open-decisions.js";
+import type { Decisions } from "../../../src/authorization/open-decisions.js";
 import { type AccessPackage, findPackage } from "../../../src/catalogue/catalogue.js";
 import { Fault } from "../../../src/http/fault.js";
-import { createLog } from "../../../src/http/log.js";
 import type { Party } from "../../../src/parties/model.js";
 import { addRegisterRole, removeRegisterRole } from "../../../src/parties/register-role.js";
 import { findParties, findParty } from "../../../src/parties/repository.js";
-import { PolicyLibrary } from "../../../src/pdp/policy-library.js";
 import { openSqlite } from "../../../src/store/sqlite.js";
 import { openStore, type Store, type Transaction } from "../../../src/store/store.js";
 import { deleteSystem, replacePackages, replaceRights } from "../../../src/systems/register.js";
@@ -43,6 +41,7 @@ import { giveSelf, takeSelf } from "../../../src/systemusers/self.js";
 import { deactivateSystemUser, reactivateSystemUser } from "../../../src/systemusers/switch-user.js";
 import { tester } from "../../access/clients/world.js";
 import { accessPackage, CUSTOMER, OTHER_VENDOR, VENDOR } from "../../systems/world.js";
+import { decisionsOver } from "../decisions.js";
 import { vendor } from "../world.js";
 import type { Model } from "./model.js";
 import type { Asked, ClientName, Giver, Operation, Pack, Vendor } from "./operations.js";
@@ -112,7 +111,7 @@ export class Actual {
 		return Actual.open((options) => openStore(openSqlite(copied), options), uuids, folder);
 	}
 
-	/** @param folder For caches; removed at the end. */
+	/** @param folder Removed at the end. */
 	static async open(
 		open: (options: { now: () => number }) => Promise<Store>,
 		uuids: Uuids,
@@ -126,15 +125,7 @@ export class Actual {
 		for (const [name, uuid] of Object.entries(uuids)) {
 			parties[name as keyof Uuids] = (await findParty(store.db, { uuid })) as Party;
 		}
-		const decisions = await openDecisions({
-			store,
-			library: new PolicyLibrary(),
-			otherPolicies: () => undefined,
-			cacheFolder: folder,
-			pollMs: 0,
-			now,
-			log: createLog("silent"),
-		});
+		const decisions = await decisionsOver(store, now);
 		clock.actual = new Actual(store, other, decisions, parties as Record<keyof Uuids, Party>, async () => {
 			await decisions.close();
 			await store.close();
@@ -349,7 +340,7 @@ export class Actual {
 			if (this.#jobs.has(job)) continue;
 			this.#jobs.add(job);
 			const delivery = { id, topic: JOB_TOPIC, payload: { job }, attempt: 1, signal: new AbortController().signal };
-			await workOnJob(this.store, delivery);
+			await workOnJob(this, delivery);
 		}
 	}
 
