@@ -4,7 +4,7 @@ import type { Pieces } from "../http/pieces.js";
 import type { CompiledPolicy } from "../pdp/policy-library.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { Store } from "../store/store.js";
-import { type AuthorizedParty, authorizedParties, type PartiesQuestion } from "./authorized-parties.js";
+import { type AuthorizedParty, authorizedPartiesInTurns, type PartiesQuestion } from "./authorized-parties.js";
 import { type NamedParty, readNames, readPreference } from "./authorized-parties-repository.js";
 import { reachableResources } from "./authorized-parties-resources.js";
 import { authorizedPartyView, type Shown } from "./authorized-parties-views.js";
@@ -111,11 +111,15 @@ export async function listParties(
 	view: View,
 ): Promise<PartyList> {
 	const { knowledge } = dependencies;
-	const found = authorizedParties(knowledge, question, placeOf(knowledge, token));
+	const found = authorizedPartiesInTurns(knowledge, question, placeOf(knowledge, token));
 	if (pageSize !== undefined) {
 		const page: AuthorizedParty[] = [];
 		let more = found.next();
-		for (; more.done !== true && page.length < pageSize; more = found.next()) page.push(more.value);
+		for (; more.done !== true; more = found.next()) {
+			if (more.value === undefined) await setImmediate();
+			else if (page.length < pageSize) page.push(more.value);
+			else break;
+		}
 		const last = page.at(-1);
 		const parts: Buffer[] = [];
 		for await (const part of written(dependencies, page, view)) parts.push(part);
@@ -140,7 +144,7 @@ type View = (party: AuthorizedParty, names: ReadonlyMap<number, NamedParty>) => 
 /** Each part but the first begins with a comma. */
 async function* written(
 	{ store, knowledge }: PartiesDependencies,
-	parties: Iterable<AuthorizedParty>,
+	parties: Iterable<AuthorizedParty | undefined>,
 	view: View,
 ): AsyncGenerator<Buffer, void, void> {
 	let batch: AuthorizedParty[] = [];
@@ -159,6 +163,10 @@ async function* written(
 		return part;
 	};
 	for (const party of parties) {
+		if (party === undefined) {
+			await setImmediate();
+			continue;
+		}
 		batch.push(party);
 		count += withUnits(party).length;
 		const part = count >= BATCH ? await write() : undefined;

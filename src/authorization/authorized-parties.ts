@@ -1,3 +1,4 @@
+import { PartySet } from "../pip/facts/party-set.js";
 import type { Held } from "../pip/held.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { Merged, Ways } from "../pip/merged.js";
@@ -44,18 +45,29 @@ export function* authorizedParties(
 	question: PartiesQuestion,
 	after: number,
 ): Generator<AuthorizedParty, void, void> {
-	const groups = new Map<number, number[]>();
-	for (const party of candidates(knowledge, question)) {
-		const root = topOf(knowledge, party);
-		if (root <= after) continue;
-		const members = groups.get(root);
-		if (members === undefined) groups.set(root, [party]);
-		else members.push(party);
-	}
-	const roots = Uint32Array.from(groups.keys()).sort();
-	for (const root of roots) {
-		const found = group(knowledge, question, root, groups.get(root) as number[]);
-		if (found !== undefined) yield found;
+	for (const found of authorizedPartiesInTurns(knowledge, question, after)) if (found !== undefined) yield found;
+}
+
+/** Parties looked at in vain before others get their turn: less than a millisecond's worth. */
+const IN_VAIN = 250;
+
+/** The same; undefined where nothing was found for a while, so that a long search need not keep others waiting. */
+export function* authorizedPartiesInTurns(
+	knowledge: Knowledge,
+	question: PartiesQuestion,
+	after: number,
+): Generator<AuthorizedParty | undefined, void, void> {
+	const { parties } = knowledge;
+	const members = candidates(knowledge, question);
+	const roots = new PartySet(parties.size);
+	for (const party of members) roots.add(topOf(knowledge, party));
+	let inVain = 0;
+	for (const root of roots.after(after)) {
+		const found = group(knowledge, question, root, membersBelow(knowledge, root, members));
+		if (found !== undefined) {
+			inVain = 0;
+			yield found;
+		} else if (++inVain % IN_VAIN === 0) yield undefined;
 	}
 }
 
@@ -64,18 +76,19 @@ export function isAuthorizedFor(knowledge: Knowledge, question: PartiesQuestion,
 	return accessTo(knowledge, question, party) !== undefined;
 }
 
-function* candidates(knowledge: Knowledge, { subject, ways, among }: PartiesQuestion): Generator<number> {
-	if (among !== undefined) {
-		yield* among;
-		return;
-	}
-	const reached = new Set(knowledge.reach(subject, ways));
-	// What an app gave an organisation is used by whoever signs for it (registry-access 8.2).
-	for (const party of knowledge.reachBySigning(subject, ways)) reached.add(party);
-	// Nobody gave it to a person to act for itself.
+function candidates(knowledge: Knowledge, { subject, ways, among }: PartiesQuestion): PartySet {
 	const { parties } = knowledge;
+	if (among !== undefined) {
+		const asked = new PartySet(parties.size);
+		for (const party of among) asked.add(party);
+		return asked;
+	}
+	const reached = knowledge.reach(subject, ways);
+	// What an app gave an organisation is used by whoever signs for it (registry-access 8.2).
+	for (const party of [...knowledge.reachBySigning(subject, ways, reached)]) reached.add(party);
+	// Nobody gave it to a person to act for itself.
 	if (isListed(parties.kindOf(subject)) && parties.kindOf(subject) !== "organization") reached.add(subject);
-	yield* reached;
+	return reached;
 }
 
 /** One can act for these; a system user, say, is nobody's client. */
@@ -129,6 +142,18 @@ function topOf({ parties }: Knowledge, party: number): number {
 		top = above;
 	}
 	return top;
+}
+
+/** The members that have this top, itself included; rising. */
+function membersBelow(knowledge: Knowledge, root: number, members: PartySet): number[] {
+	const { parties } = knowledge;
+	const below = [root];
+	for (let start = 0, level = 0; start < below.length && level < MOST_LEVELS; level++) {
+		const end = below.length;
+		for (; start < end; start++) parties.addUnitsOf(below[start] as number, below);
+	}
+	if (below.length === 1) return members.has(root) ? below : [];
+	return below.filter((party) => members.has(party) && topOf(knowledge, party) === root).sort((a, b) => a - b);
 }
 
 interface Node extends AuthorizedParty {

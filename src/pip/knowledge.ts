@@ -4,6 +4,7 @@ import type { AppInstances } from "./app-instances.js";
 import { Facts, isInHistory } from "./facts/facts.js";
 import { Found } from "./facts/grants.js";
 import type { NumberName, Parties } from "./facts/parties.js";
+import type { PartySet } from "./facts/party-set.js";
 import { Kind, kindOf, symbolOf } from "./facts/what.js";
 import type { Held } from "./held.js";
 import { ALL_WAYS, type Merged, MergedSets, type Ways } from "./merged.js";
@@ -240,8 +241,8 @@ export class Knowledge {
 		return this.#merged.by(subject, party, ways);
 	}
 
-	/** Parties that the subject may have something for by these ways: rising inner numbers; `heldBy` tells what it is. */
-	reach(subject: number, ways: Ways): Uint32Array {
+	/** Parties that the subject may have something for by these ways; `heldBy` tells what it is. */
+	reach(subject: number, ways: Ways): PartySet {
 		return reach(this.#facts.state, this.#merged.receivers(subject, ways), ways);
 	}
 
@@ -251,10 +252,14 @@ export class Knowledge {
 		return grants.appReceivers(party).filter((receiver) => this.#signs(subject, receiver, ways));
 	}
 
-	/** Parties whose instances the subject may use because it signs for those that an app gave them; some more than once. */
-	*reachBySigning(subject: number, ways: Ways): Generator<number> {
+	/**
+	 * Parties whose instances the subject may use because it signs for those that an app gave them; some more than once.
+	 *
+	 * @param reached What the subject reaches by the same ways.
+	 */
+	*reachBySigning(subject: number, ways: Ways, reached: PartySet): Generator<number> {
 		const { grants } = this.#facts.state;
-		for (const receiver of this.reach(subject, ways)) {
+		for (const receiver of grants.appReceiversAmong(reached)) {
 			const givers = grants.appGivers(receiver);
 			if (givers.length > 0 && this.#signs(subject, receiver, ways)) yield* givers;
 		}

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
 	type AuthorizedParty,
 	authorizedParties,
+	authorizedPartiesInTurns,
 	type PartiesQuestion,
 } from "../../src/authorization/authorized-parties.js";
+import type { Held } from "../../src/pip/held.js";
 import { readWorld } from "../pip/naive.js";
 import { build, type WorldBuilder } from "../pip/world-builder.js";
 import { type DecisionWorld, openWorld, START } from "./decision-world.js";
@@ -234,6 +236,27 @@ describe("the list", () => {
 		for (const [i, party] of whole.entries()) {
 			expect(list(kari, {}, party).map((each) => each.party)).toEqual(whole.slice(i + 1));
 		}
+	});
+
+	it("lets others have their turn while a long search finds nothing", async () => {
+		const CLIENTS = 600;
+		const { subject, wanted } = await build(world.store, async (builder) => {
+			const subject = await builder.party("organization", { form: "AS" });
+			const clients: number[] = [];
+			for (let i = 0; i < CLIENTS; i++) {
+				const client = await builder.party("organization", { form: "AS" });
+				await builder.package(client, subject, i === 0 || i === CLIENTS - 1 ? "lonn" : "toll");
+				clients.push(client);
+			}
+			return { subject, wanted: [clients[0], clients.at(-1)] };
+		});
+		const reaching = { keys: new Set<string>(), byHolding: ({ packages }: Held) => packages.has("lonn") };
+		expect(list(subject)).toHaveLength(CLIENTS);
+		const found = [...authorizedPartiesInTurns(world.knowledge, { ...ALL, subject, reaching }, 0)];
+		// 598 looked at in vain: two turns of 250.
+		expect(found.map((each) => each?.party)).toEqual([wanted[0], undefined, undefined, wanted[1]]);
+		expect(list(subject, { reaching }).map(({ party }) => party)).toEqual(wanted);
+		expect(list(subject, { reaching }, wanted[0]).map(({ party }) => party)).toEqual([wanted[1]]);
 	});
 
 	it("is empty for a system user that was deleted, and for one that nobody gave anything", async () => {

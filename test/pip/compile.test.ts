@@ -66,7 +66,9 @@ test("half a million facts take at most sixteen bytes each, pause often, and are
 		if (!expected.has(`${from} ${to}`)) expect(read(from, to, 15)).toEqual([]);
 	}
 	for (const to of [1, 2, 500, 66_000]) {
-		expect([...grants.giversTo(to)].sort()).toEqual([...(givers.get(to) ?? [])].sort());
+		const found: number[] = [];
+		grants.addGiversTo(to, found);
+		expect(found.sort()).toEqual([...(givers.get(to) ?? [])].sort());
 	}
 });
 

@@ -103,19 +103,19 @@ export class Grants {
 		if (this.#fresh !== undefined) note(this.#fresh, from, to);
 	}
 
-	/** Whoever gives `to` anything, now or at another time; each once. */
-	*giversTo(to: number): Generator<number> {
+	/** Adds whoever gives `to` anything, now or at another time, to a list; each once. */
+	addGiversTo(to: number, list: number[]): void {
 		const { giverOffsets, givers } = this.base;
+		const changed = this.#overlayGivers.get(to);
 		if (to + 1 < giverOffsets.length) {
 			const end = giverOffsets[to + 1] as number;
 			for (let i = giverOffsets[to] as number; i < end; i++) {
 				const from = givers[i] as number;
-				if (this.#overlay.get(from)?.has(to) !== true) yield from;
+				if (changed?.has(from) !== true) list.push(from);
 			}
 		}
-		for (const from of this.#overlayGivers.get(to) ?? []) {
-			if (weightOf(this.#overlay.get(from)?.get(to)) > 1) yield from;
-		}
+		if (changed === undefined) return;
+		for (const from of changed) if (weightOf(this.#overlay.get(from)?.get(to)) > 1) list.push(from);
 	}
 
 	/** Organisations that may have given `to` a key role; the facts of the pair tell. */
@@ -149,6 +149,16 @@ export class Grants {
 		const found = [...inBase];
 		for (const from of changed) if (!found.includes(from) && this.#has(from, to, isAppInstance)) found.push(from);
 		return found;
+	}
+
+	/** Those among the parties to whom an app may have given rights on instances of others; some more than once. */
+	*appReceiversAmong(parties: { has(party: number): boolean }): Generator<number> {
+		const { appReceivers } = this.base;
+		for (let i = 0; i < appReceivers.length; i++) {
+			const receiver = appReceivers[i] as number;
+			if (receiver !== appReceivers[i - 1] && parties.has(receiver)) yield receiver;
+		}
+		for (const receiver of this.#overlayGivers.keys()) if (parties.has(receiver)) yield receiver;
 	}
 
 	#changedReceivers(from: number, inBase: Iterable<number>, is: (what: number) => boolean): readonly number[] {
