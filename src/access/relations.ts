@@ -27,6 +27,8 @@ export interface RelationQuery {
 	readonly clientDelegations?: boolean;
 	/** Those made by apps too. */
 	readonly appControlled?: boolean;
+	/** What a system user would receive that is switched off. */
+	readonly evenSwitchedOff?: boolean;
 	/** Where one side is everybody: only what these gave, or received, themselves. */
 	readonly others?: readonly number[];
 }
@@ -53,8 +55,9 @@ type Ends = (party: number) => readonly End[];
  */
 export async function relationsBetween(db: Db, query: RelationQuery): Promise<Relation[]> {
 	const { from, to, now, clientDelegations = false, appControlled = false, others } = query;
+	const { evenSwitchedOff = false } = query;
 	const sources = from === undefined ? undefined : await sourcesOf(db, from, now);
-	const receivers = to === undefined ? undefined : await receiversOf(db, to, now);
+	const receivers = to === undefined ? undefined : await receiversOf(db, to, now, evenSwitchedOff);
 	const without = [...HIDDEN_ROLES, ...(appControlled ? [] : [RoleCode.appControlledRightholder])];
 	const between = { from: sources?.keys() ?? others, to: receivers?.keys() ?? others, without };
 	const rows = await assignmentsBetween(db, between, now);
@@ -157,11 +160,12 @@ async function giversOf(db: Db, rows: readonly AssignmentRow[], now: number): Pr
 }
 
 /** The parties whose gifts reach the receiver: itself, organisations it has a key role in, and their sub-units. */
-async function receiversOf(db: Db, to: number, now: number): Promise<EndMap> {
+async function receiversOf(db: Db, to: number, now: number, evenSwitchedOff = false): Promise<EndMap> {
 	const receivers = new EndMap();
 	const [party] = await findParties(db, [to]);
 	// A system user that was deleted has nothing left; one that is switched off has nothing for now.
-	const goneAt = party?.kind === "system-user" ? (party.deletedAt ?? party.disabledAt) : undefined;
+	const off = evenSwitchedOff ? undefined : party?.disabledAt;
+	const goneAt = party?.kind === "system-user" ? (party.deletedAt ?? off) : undefined;
 	if (goneAt !== undefined && goneAt <= now) return receivers;
 	if (party?.kind === "system-user") {
 		receivers.add(to, { party: to, reason: 0, giftsOnly: true });

@@ -1,6 +1,8 @@
 import type { Logger } from "../http/log.js";
+import type { ExplanationNode } from "../pdp/explanation.js";
 import { decideAll, isIndividual } from "../pdp/multiple-decisions.js";
 import { includedAttributes, indeterminateResult, NO_ATTRIBUTES, STATUS_OK } from "../pdp/plan.js";
+import type { CompiledPolicy } from "../pdp/policy-library.js";
 import type { Knowledge } from "../pip/knowledge.js";
 import type { RightSet } from "../pip/rights.js";
 import { AttributeId, Category } from "../xacml/identifiers.js";
@@ -11,7 +13,7 @@ import { type AskedResource, askedResource } from "./asked-resource.js";
 import { type AskedSubject, askedSubject, otherNames } from "./asked-subject.js";
 import { type DecidedBy, type DecisionSink, recordOf } from "./decision-log.js";
 import { type DecisionTarget, DecisionTargets, type TargetSources } from "./decision-targets.js";
-import { isDelegated, permitOf } from "./delegation-step.js";
+import { covers, isDelegated, permitOf } from "./delegation-step.js";
 import { type PrepareSubject, RepeatedSubjects } from "./repeated-subjects.js";
 import type { ResourceKey } from "./resource-key.js";
 import { seldom } from "./seldom.js";
@@ -26,6 +28,42 @@ export interface DecisionSources extends TargetSources {
 
 /** The status of a request that no policy can be found for; the two APIs differ in it (contract 2.5). */
 export type Unresolved = Exclude<StatusCode, "ok" | "missing-attribute">;
+
+/** What a decision is asked about: one action on a resource, for a party. Parties by their inner numbers. */
+export interface Asked {
+	readonly subject: number;
+	/** Registry id, or `app_{org}_{app}`. */
+	readonly resource: string;
+	readonly action: string;
+	readonly party: number;
+	/** What is said of the resource besides: a part of it, an instance. */
+	readonly part?: readonly Attribute[];
+}
+
+/** What is supposed the subject held besides; for seeing what would make a difference. */
+export interface Supposed {
+	readonly attributes?: readonly Attribute[];
+	readonly rights?: readonly RightSet[];
+}
+
+/** A decision and how it came about. */
+export interface ExplainedDecision {
+	readonly result: Result;
+	/** What decided: the policy, a delegation where the policy said nothing, or the access list that refused. */
+	readonly by: DecidedBy;
+	/** With all that was added to it, what the subject holds too. */
+	readonly request: Request;
+	/** The steps through the policy of the resource; undefined where there is none to go through. */
+	readonly tree: ExplanationNode | undefined;
+}
+
+/** Kept while one decision is made, for who wants to know how. */
+interface Account {
+	readonly supposed: Supposed;
+	by: DecidedBy;
+	request: Request;
+	tree: ExplanationNode | undefined;
+}
 
 /** How much of a caller's text is repeated in a message. */
 const SHOWN = 100;
@@ -88,11 +126,32 @@ export class DecisionPoint {
 			if (response.results[0]?.decision !== "NotApplicable") return response;
 			if (!isAnyOn(resource, knowledge.held(subject, party).rights)) return response;
 		}
-		return this.decide(requestAbout(subject, resource, action, party, knowledge), "syntax-error");
+		return this.decide(requestAbout({ subject, resource, action, party }, knowledge), "syntax-error");
 	}
 
-	#decideOne(request: Request, unresolved: Unresolved, subjects: RepeatedSubjects | undefined): Response {
-		const { knowledge, record } = this.#sources;
+	/**
+	 * The decision that `ask` gives, with the way it was come to. It goes to no log: nobody uses the access that it is about.
+	 *
+	 * @param supposed Holdings that are counted as if the subject had them.
+	 */
+	explain(asked: Asked, supposed: Supposed = {}): ExplainedDecision {
+		const { knowledge } = this.#sources;
+		if (knowledge === undefined) throw new Error("Without knowledge there are no parties to ask about.");
+		const request = requestAbout(asked, knowledge);
+		const account: Account = { supposed, by: "policy", request, tree: undefined };
+		const { results } = this.#decideOne(request, "syntax-error", undefined, account);
+		const { by, request: completed, tree } = account;
+		return { result: results[0] as Result, by, request: completed, tree };
+	}
+
+	#decideOne(
+		request: Request,
+		unresolved: Unresolved,
+		subjects: RepeatedSubjects | undefined,
+		account?: Account,
+	): Response {
+		const { knowledge } = this.#sources;
+		const record = account === undefined ? this.#sources.record : undefined;
 		let subject: Attributes | undefined;
 		let resource: Attributes | undefined;
 		for (const each of request.attributes) {
@@ -100,45 +159,62 @@ export class DecisionPoint {
 			else if (each.category === Category.resource) resource = each;
 		}
 		if (subject === undefined || subject.attributes.length === 0) {
-			return this.#unresolved(request, unresolved, "The request has no access subject.");
+			return this.#unresolved(request, account, unresolved, "The request has no access subject.");
 		}
 		if (knowledge?.stale === true) {
-			return this.#unresolved(request, "processing-error", "The facts in memory are not proven to be current.");
+			return this.#unresolved(
+				request,
+				account,
+				"processing-error",
+				"The facts in memory are not proven to be current.",
+			);
 		}
 		const external = unresolved === "processing-error";
 		const asked = askedResource(resource, knowledge, external);
-		if (asked instanceof Indeterminate) return this.#unresolved(request, codeOf(asked, unresolved), asked.message);
+		if (asked instanceof Indeterminate)
+			return this.#unresolved(request, account, codeOf(asked, unresolved), asked.message);
 		const { attributes: given } = subject;
 		const find = () => (knowledge === undefined ? NOBODY : askedSubject(given, knowledge, external, unresolved));
 		const who = subjects === undefined ? find() : subjects.who(subject, find);
-		if (who instanceof Indeterminate) return this.#unresolved(request, codeOf(who, unresolved), who.message);
+		if (who instanceof Indeterminate) return this.#unresolved(request, account, codeOf(who, unresolved), who.message);
 		const { key } = asked;
 		if (key === undefined) {
 			const wanted = "urn:altinn:resource, or urn:altinn:org and urn:altinn:app";
-			return this.#unresolved(request, unresolved, `The request does not say which resource it is about: ${wanted}.`);
+			return this.#unresolved(
+				request,
+				account,
+				unresolved,
+				`The request does not say which resource it is about: ${wanted}.`,
+			);
 		}
 		const target = this.#targets.get(key);
 		if (target === undefined) {
-			return this.#unresolved(request, unresolved, `There is no policy for "${key.slice(0, SHOWN)}".`);
+			return this.#unresolved(request, account, unresolved, `There is no policy for "${key.slice(0, SHOWN)}".`);
 		}
 		const { policy } = target;
 		const named = asked.added === undefined ? request : withResource(request, resource, asked);
-		let response = this.#byPolicy(target, named, subject, resource, asked, who, subjects);
+		let response = this.#byPolicy(target, named, subject, resource, asked, who, subjects, account);
 		let by: DecidedBy = "policy";
 		if (knowledge !== undefined) {
 			const first = (response.results[0] as Result).decision;
-			if (first === "NotApplicable" && isDelegated(knowledge, who.party, asked, named)) {
+			if (
+				first === "NotApplicable" &&
+				(isDelegated(knowledge, who.party, asked, named) || isSupposed(account, key, named))
+			) {
 				response = permitOf(policy, named);
 				by = "delegation";
 			}
 			if (first === "Permit" || by === "delegation") {
-				const refused = target.listed ? this.#refusedByList(asked, named, key, knowledge, unresolved) : undefined;
+				const refused = target.listed
+					? this.#refusedByList(asked, named, key, knowledge, unresolved, account)
+					: undefined;
 				if (refused !== undefined) {
 					response = refused;
 					by = "access-list";
 				}
 			}
 		}
+		if (account !== undefined) account.by = by;
 		if (record !== undefined) {
 			const result = response.results[0] as Result;
 			record(recordOf({ request: named, result, by, key, subject: who.party, party: asked.party, knowledge }));
@@ -154,6 +230,7 @@ export class DecisionPoint {
 		asked: AskedResource,
 		who: AskedSubject,
 		subjects: RepeatedSubjects | undefined,
+		account: Account | undefined,
 	): Response {
 		const { knowledge, prepare } = this.#sources;
 		if (knowledge === undefined) {
@@ -170,21 +247,27 @@ export class DecisionPoint {
 			}
 		}
 		// The usual case: the policy asks for nothing of the subject but roles and packages, and those are known as symbols.
-		if (held !== undefined && needs.onlyHeld && !who.special) {
+		if (held !== undefined && needs.onlyHeld && !who.special && account === undefined) {
 			held.prepared ??= prepare(held.subject);
 			return policy.evaluatePrepared(withoutSubject(named), held.prepared);
 		}
 		const consent = !asked.namesParty && asked.instance === undefined && !asked.isApp;
 		const others = needs.onlyHeld ? [] : otherNames(subject.attributes, who.party, needs.subject, knowledge, consent);
-		if (held === undefined && others.length === 0) {
+		if (held === undefined && others.length === 0 && account === undefined) {
 			return subjects === undefined ? policy.evaluate(named) : subjects.evaluate(policy, named);
 		}
 		const whole: Attributes = {
 			...subject,
-			attributes: [...subject.attributes, ...others, ...(held?.attributes ?? [])],
+			attributes: [
+				...subject.attributes,
+				...others,
+				...(held?.attributes ?? []),
+				...(account?.supposed.attributes ?? []),
+			],
 		};
 		const attributes = named.attributes.map((each) => (each.category === Category.accessSubject ? whole : each));
-		return policy.evaluate({ ...named, attributes });
+		const complete = { ...named, attributes };
+		return account === undefined ? policy.evaluate(complete) : explained(policy, complete, account);
 	}
 
 	/** What becomes of a Permit on a resource that only members of an access list may have done for them (pdp 3.5). */
@@ -194,24 +277,36 @@ export class DecisionPoint {
 		key: ResourceKey,
 		knowledge: Knowledge,
 		unresolved: Unresolved,
+		account: Account | undefined,
 	): Response | undefined {
 		const { resources, parties } = knowledge;
 		if (asked.isApp) return undefined;
 		if (!asked.namesParty) {
-			return this.#unresolved(request, unresolved, "A resource with access lists needs a party.");
+			return this.#unresolved(request, account, unresolved, "A resource with access lists needs a party.");
 		}
 		const isListed =
 			parties.kindOf(asked.party) === "organization" && resources.isListed(key, asked.party, firstAction(request));
 		return isListed ? undefined : NOT_LISTED_RESPONSE;
 	}
 
-	#unresolved(request: Request, code: Unresolved, message: string): Response {
-		this.#tell(message);
+	#unresolved(request: Request, account: Account | undefined, code: Unresolved, message: string): Response {
 		const result = indeterminateResult(new Indeterminate(code, message), includedAttributes(request));
+		if (account !== undefined) return { results: [result] };
+		this.#tell(message);
 		const { record, knowledge } = this.#sources;
 		record?.(recordOf({ request, result, by: "policy", key: undefined, subject: 0, party: 0, knowledge }));
 		return { results: [result] };
 	}
+}
+
+const isSupposed = (account: Account | undefined, key: ResourceKey, request: Request): boolean =>
+	account?.supposed.rights?.some((each) => covers(each, key, request, false)) === true;
+
+function explained(policy: CompiledPolicy, request: Request, account: Account): Response {
+	const [explanation] = policy.explain(request);
+	account.request = request;
+	account.tree = explanation?.tree;
+	return { results: explanation === undefined ? [] : [explanation.result] };
 }
 
 /** Whether one of the single rights is on that resource. */
@@ -251,8 +346,7 @@ function withoutSubject(request: Request): Request {
 		: { returnPolicyIdList, combinedDecision, xpathVersion, attributes };
 }
 
-function requestAbout(subject: number, resource: string, action: string, party: number, knowledge: Knowledge): Request {
-	const { parties } = knowledge;
+function requestAbout({ subject, resource, action, party, part = [] }: Asked, { parties }: Knowledge): Request {
 	const subjectId = parties.kindOf(subject) === "system-user" ? AltinnId.systemUser : AltinnId.partyUuid;
 	return {
 		returnPolicyIdList: false,
@@ -265,6 +359,7 @@ function requestAbout(subject: number, resource: string, action: string, party: 
 				attributes: [
 					stringAttribute(AltinnId.resource, [resource]),
 					stringAttribute(AltinnId.partyUuid, [parties.uuidOf(party)]),
+					...part,
 				],
 			},
 		],

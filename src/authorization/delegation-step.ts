@@ -30,7 +30,8 @@ export function isDelegated(knowledge: Knowledge, subject: number, asked: AskedR
 	return false;
 }
 
-function covers({ resource, rights }: RightSet, key: string, request: Request, anyCase: boolean): boolean {
+/** Whether a right of the set covers the request, as `isDelegated` has it. */
+export function covers({ resource, rights }: RightSet, key: string, request: Request, anyCase: boolean): boolean {
 	return resource === key && rights.some((right) => isCovered(right, request, anyCase));
 }
 
