@@ -24,6 +24,8 @@ export interface PortalOptions {
 	readonly sections: readonly Section[];
 	/** Without it visits are not counted. */
 	readonly rateLimit?: RateLimit;
+	/** The narrower one, of log-ins and of forms that are sent. */
+	readonly formLimit?: RateLimit;
 	readonly addressOf: (req: IncomingMessage) => string;
 }
 
@@ -102,10 +104,14 @@ export function serve(req: Request, res: Response, shared: Shared, handle: (visi
 			await handle(found);
 		} catch (error) {
 			if (res.headersSent) throw error;
-			if (error instanceof Fault) {
-				for (const [name, value] of Object.entries(error.more.headers ?? {})) res.setHeader(name, value);
-			}
-			const page = pageOfError(error, visited.visit.language, traceIdOf(req), shared.services.log);
+			const page = pageOfError(error, {
+				language: visited.visit.language,
+				trace: traceIdOf(req),
+				log: shared.services.log,
+				back: req.method === "POST" ? placeBefore(req.headers.referer) : placeHere(req.originalUrl),
+				isForm: req.method === "POST",
+			});
+			for (const [name, value] of Object.entries(page.headers)) res.setHeader(name, value);
 			await shared.show(req, res, visited, page);
 		}
 	};
@@ -131,14 +137,17 @@ async function handled(
 	page: Extract<Page, { readonly access: "person" }>,
 	req: Request,
 	person: PersonVisit | undefined,
-	{ services }: Shared,
+	shared: Shared,
 ): Promise<PageReply> {
-	const visit = await withForm(page, req, person as PersonVisit);
-	return page.method === "GET" ? page.handle(visit) : services.decisions.during(async () => page.handle(visit));
+	const visit = await withForm(page, req, person as PersonVisit, shared);
+	return page.method === "GET" ? page.handle(visit) : shared.services.decisions.during(async () => page.handle(visit));
 }
 
-const withForm = async (page: Page, req: Request, visit: PersonVisit): Promise<PersonVisit> =>
-	page.method === "POST" ? { ...visit, form: await readForm(req, visit.session) } : visit;
+async function withForm(page: Page, req: Request, visit: PersonVisit, { formLimit }: Shared): Promise<PersonVisit> {
+	if (page.method === "GET") return visit;
+	formLimit?.count(`form ${visit.person.uuid}`);
+	return { ...visit, form: await readForm(req, visit.session) };
+}
 
 /** Somebody whose session has ended is told so; a form that came too late cannot be sent again, so its page is the way back. */
 async function logInFirst(req: Request, res: Response, visited: Visited, shared: Shared): Promise<void> {

@@ -45,6 +45,15 @@ const LEVELS: Readonly<Record<string, number>> = {
 /** The level of an `acr`; a name nobody knows is the lowest. */
 export const levelOf = (acr: unknown): number => LEVELS[String(acr).toLowerCase()] ?? 0;
 
+/** ID-porten's names of the levels that can be asked for. */
+const NAMES: Readonly<Record<number, string>> = { 3: "idporten-loa-substantial", 4: "idporten-loa-high" };
+
+/** What to ask for to get at least a level: a name that the settings have, as the provider may have names of its own; ID-porten's otherwise. */
+export function acrFor(level: number, configured: string | undefined): string {
+	const named = (configured ?? "").split(/\s+/).filter((name) => levelOf(name) >= level);
+	return named[0] ?? NAMES[Math.max(3, level)] ?? (NAMES[4] as string);
+}
+
 /** OpenID Connect with any provider: authorization code with PKCE, state and nonce. */
 export class IdentityProvider {
 	readonly #settings: IdentitySettings;
@@ -69,12 +78,14 @@ export class IdentityProvider {
 		return this.#known;
 	}
 
-	async begin(language: string): Promise<BegunLogin> {
+	/** @param level Asked for where the person is logged in already and needs a higher one: then the provider is to ask anew. */
+	async begin(language: string, level?: number): Promise<BegunLogin> {
 		const configuration = await this.#configuration();
 		const verifier = oidc.randomPKCECodeVerifier();
 		const state = oidc.randomState();
 		const nonce = oidc.randomNonce();
 		const { callback, acrValues } = this.#settings;
+		const acr = level === undefined ? acrValues : acrFor(level, acrValues);
 		const url = oidc.buildAuthorizationUrl(configuration, {
 			redirect_uri: callback,
 			scope: "openid profile",
@@ -83,7 +94,8 @@ export class IdentityProvider {
 			code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
 			code_challenge_method: "S256",
 			ui_locales: language,
-			...(acrValues === undefined ? {} : { acr_values: acrValues }),
+			...(acr === undefined ? {} : { acr_values: acr }),
+			...(level === undefined ? {} : { prompt: "login" }),
 		});
 		return { url, state, nonce, verifier };
 	}

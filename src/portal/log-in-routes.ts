@@ -1,4 +1,5 @@
 import type { Express, Request, Response } from "express";
+import { common, Fault } from "../http/fault.js";
 import { findParty } from "../parties/repository.js";
 import { type Shared, serve } from "./app.js";
 import { readForm } from "./form.js";
@@ -38,16 +39,26 @@ export function logInRoutes(app: Express, shared: Shared): void {
 async function begin(req: Request, res: Response, { visit, person }: Visited, shared: Shared): Promise<void> {
 	const { cookies, identity, services } = shared;
 	const returnTo = placeHere(visit.query.get("to"));
-	if (person !== undefined) {
+	const level = levelAsked(visit.query);
+	if (person !== undefined && (level === undefined || person.session.authLevel >= level)) {
 		res.redirect(303, returnTo);
 		return;
 	}
+	shared.formLimit?.count(`log-in ${shared.addressOf(req)}`);
 	const browser = cookies.read(req, cookies.browser) ?? newSecret();
-	const { url, state, nonce, verifier } = await identity.begin(visit.language);
+	const { url, state, nonce, verifier } = await identity.begin(visit.language, level).catch((error: unknown) => {
+		services.log.error({ err: error }, "the identity provider cannot be reached");
+		throw new Fault(common.unavailable);
+	});
 	await beginLogin(services.store, { state, browser, pending: { nonce, verifier, returnTo } });
 	res.append("Set-Cookie", cookies.set(cookies.browser, browser, BROWSER_SECONDS));
 	res.redirect(303, url.href);
 }
+
+const levelAsked = (query: URLSearchParams): number | undefined => {
+	const asked = query.get("level") ?? "";
+	return /^[1-4]$/.test(asked) ? Number(asked) : undefined;
+};
 
 /** Back from the provider. */
 async function finish(req: Request, res: Response, visited: Visited, shared: Shared): Promise<void> {

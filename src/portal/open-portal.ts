@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import express from "express";
 import { ConfigError } from "../config/load.js";
 import type { Config } from "../config/schema.js";
-import type { RateLimit } from "../http/rate-limit.js";
+import { createRateLimit, type RateLimit } from "../http/rate-limit.js";
 import { portalApp } from "./app.js";
 import { demoPeople } from "./demo-people.js";
 import { IdentityProvider } from "./identity.js";
@@ -15,7 +15,14 @@ const DEMO_ID_PATH = "/demo-id";
 
 type LogInSettings = Pick<
 	Config,
-	"oidcIssuer" | "oidcClientId" | "oidcClientSecret" | "oidcAcrValues" | "demoLogin" | "environment" | "publicUrl"
+	| "oidcIssuer"
+	| "oidcClientId"
+	| "oidcClientSecret"
+	| "oidcAcrValues"
+	| "demoLogin"
+	| "environment"
+	| "publicUrl"
+	| "rateLimit"
 >;
 
 export interface Portal {
@@ -53,9 +60,13 @@ export async function openPortal(
 	} else {
 		identity = new IdentityProvider({ ...settings, ...places });
 	}
-	app.use(portalApp({ services, identity, sections: allSections(services), ...counting }));
+	const formLimit = config.rateLimit === 0 ? {} : { formLimit: createRateLimit(formsOf(config.rateLimit)) };
+	app.use(portalApp({ services, identity, sections: allSections(services), ...counting, ...formLimit }));
 	return { takes, handler: app };
 }
+
+/** People send fewer forms than programs make calls: a hundredth of those, in a minute. */
+const formsOf = (calls: number): number => Math.ceil(calls / 100);
 
 const takes = (url: string | undefined): boolean =>
 	/^\/+(?:portal|accessmanagement\/ui|demo-id)(?:[/?]|$)/i.test(url ?? "");

@@ -2,10 +2,13 @@ import type { Party } from "../../parties/model.js";
 import { listOwners } from "../../resources/owners-repository.js";
 import { approversOf } from "../../systemusers/approvers.js";
 import { askedAccess } from "../../systemusers/asked-access.js";
+import { MANAGEMENT } from "../../systemusers/standing.js";
 import { chosenName, date, mixesAlphabets, orgNumber, visibleName } from "../format.js";
+import { levelNeeded } from "../gate.js";
 import { type Html, html, type Part } from "../html.js";
 import { nameIn } from "../language.js";
 import type { PersonVisit, ShownPage } from "../page.js";
+import { higherLogIn } from "../pages/log-in.js";
 import { type Access, accessLists, type Owners } from "../parts/access.js";
 import { actions, buttonLink, field, form, hidden, submit } from "../parts/form.js";
 import { message } from "../parts/message.js";
@@ -14,6 +17,7 @@ import type { PortalServices } from "../services.js";
 import { answer } from "../texts/answer.js";
 import { answered } from "../texts/answered.js";
 import { everyPage } from "../texts/every-page.js";
+import { logIn } from "../texts/log-in.js";
 import { type OpenedFor, pageOf, placeOf, receiptOf } from "./kinds.js";
 import { isOnlyYours, reasonsOf } from "./reasons.js";
 
@@ -43,19 +47,25 @@ export interface Surroundings {
 	readonly asked: Access;
 	/** Who may answer; looked for only where the person may not. */
 	readonly approvers: readonly Party[];
+	/** The person may answer too, after a log-in of this level. */
+	readonly level: number | undefined;
 }
 
 export async function surroundingsOf(
-	{ store, decisions, now }: PortalServices,
+	visit: PersonVisit,
+	services: PortalServices,
 	{ opened, asked, system, owner }: OpenedFor,
 ): Promise<Surroundings> {
+	const { store, decisions, now } = services;
 	const { db } = store;
 	const owners = new Map((await listOwners(db)).map((each) => [each.code, each]));
 	const sources = { db, decide: decisions.guard, now: now() };
-	const approvers = opened.open && opened.may === "forward" ? await approversOf(sources, owner) : [];
+	const isOthers = opened.open && opened.may === "forward";
+	const level = isOthers ? await levelNeeded(visit, services, MANAGEMENT, "write", owner) : undefined;
+	const approvers = isOthers && level === undefined ? await approversOf(sources, owner) : [];
 	// Who gives all that was asked for sees what he gives.
 	const isWhole = opened.open && opened.may === "approve" && opened.obstacles.length === 0;
-	return { owners, asked: isWhole ? opened.offer : await askedAccess(db, asked, system.rights), approvers };
+	return { owners, asked: isWhole ? opened.offer : await askedAccess(db, asked, system.rights), approvers, level };
 }
 
 /**
@@ -91,7 +101,7 @@ export function requestPage(visit: PersonVisit, found: OpenedFor, around: Surrou
 	const title = canAnswer ? texts.title(systemName)[kind] : texts.titleOnly(systemName)[kind];
 	const lead = html`<p class="lead">${texts.lead(vendor, system, owner)[kind]}</p>`;
 	const strange = isStrange && message("warning", everyPage[language].strangeName);
-	const said = html`${strange}${standing(visit, found, around.approvers)}`;
+	const said = html`${strange}${standing(visit, found, around)}`;
 	// What was answered has its receipt.
 	const isAnswered = opened.status === "Accepted" || opened.status === "Rejected";
 	const content = accessLists(accessShown(found, around), {
@@ -126,15 +136,16 @@ function about({ language }: PersonVisit, { opened }: OpenedFor): Html {
 }
 
 /** What this person can do about it, where it is not simply to answer. */
-function standing(visit: PersonVisit, found: OpenedFor, approvers: readonly Party[]): Part {
+function standing(visit: PersonVisit, found: OpenedFor, { approvers, level }: Surroundings): Part {
 	const { language } = visit;
 	const { opened, kind, owner } = found;
 	const texts = answer[language];
 	if (!opened.open) return closed(visit, found);
 	if (opened.may === "forward") {
-		// The PDP's answer to the administrator depends on the level of the log-in.
-		if (approvers.some(({ id }) => id === visit.person.id))
-			return message("warning", texts.lowLevel.title, texts.lowLevel.text);
+		if (level !== undefined) {
+			const again = buttonLink(logIn[language].level.button(level), higherLogIn(pageOf(kind, opened.offer.id), level));
+			return message("warning", texts.lowLevel.title, html`<p>${texts.lowLevel.text}</p>${actions(again)}`);
+		}
 		if (opened.escalated)
 			return message("info", texts.forwarded.title, html`<p>${texts.forwarded.text}</p>${these(visit, approvers)}`);
 		const text = html`<p>${texts.forwarding.text(html`<strong>${chosenName(owner.name)}</strong>`)}</p>${these(visit, approvers)}`;

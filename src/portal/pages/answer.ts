@@ -17,6 +17,7 @@ import {
 import { receiptPage } from "../answer/receipt.js";
 import { type Notice, REASON_LETTERS, rejectPage, requestPage, surroundingsOf } from "../answer/show.js";
 import { chosenName, count } from "../format.js";
+import { atLevel, levelsAbove } from "../gate.js";
 import { html } from "../html.js";
 import type { Page, PageReply, PersonVisit, Section, ShownPage } from "../page.js";
 import { message } from "../parts/message.js";
@@ -26,6 +27,7 @@ import { chooseParty } from "../session-repository.js";
 import { answer } from "../texts/answer.js";
 import { answered } from "../texts/answered.js";
 import { mayActFor } from "../visits.js";
+import { levelPage } from "./log-in.js";
 import { able, placeOf as userPlaceOf } from "./system-users/visit.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -69,12 +71,34 @@ async function withOpened(
 	} catch (error) {
 		if (!(error instanceof Fault)) throw error;
 		const { code, status } = error.kind;
-		if (code === problems.notAccessManager.code) return notYours(visit);
+		if (code === problems.notAccessManager.code) {
+			const needed = await levelToOpen(kind, id, visit, services);
+			const had = visit.session.authLevel;
+			return needed === undefined ? notYours(visit) : levelPage(visit.language, { needed, had }, pageOf(kind, id));
+		}
 		if (status === 404 || code === problems.partyUnknown.code) return said(404, texts.unknown);
 		throw error;
 	}
 	if (await chosenFor(visit, found, services)) return { goTo: `${visit.address.split("?", 1)[0]}?id=${id}` };
 	return show(visit, found);
+}
+
+/** The level of a log-in with which the person may open what this one does not; undefined where none would do. */
+async function levelToOpen(
+	kind: AnswerKind,
+	id: string,
+	visit: PersonVisit,
+	services: PortalServices,
+): Promise<number | undefined> {
+	for (const level of levelsAbove(visit)) {
+		try {
+			await openFor(kind, id, atLevel(visit, level), services);
+			return level;
+		} catch (error) {
+			if (!(error instanceof Fault)) throw error;
+		}
+	}
+	return undefined;
 }
 
 /** The request says whom the person acts for; true when that is chosen now and the page is to be asked for again. */
@@ -99,7 +123,7 @@ async function shown(
 	services: PortalServices,
 	notice?: Notice,
 ): Promise<ShownPage> {
-	return requestPage(visit, found, await surroundingsOf(services, found), notice);
+	return requestPage(visit, found, await surroundingsOf(visit, services, found), notice);
 }
 
 /** An answer. Sent twice it counts once; to what was answered otherwise in the meantime it says so. */
@@ -163,7 +187,7 @@ async function receipt(visit: PersonVisit, found: OpenedFor, services: PortalSer
 	const { kind, opened, owner } = found;
 	if (opened.status !== "Accepted" && opened.status !== "Rejected") return { goTo: pageOf(kind, opened.offer.id) };
 	const answered = await answeredBy(services.store.db, owner, opened.offer.id);
-	const { owners } = await surroundingsOf(services, found);
+	const { owners } = await surroundingsOf(visit, services, found);
 	return receiptPage(visit, found, { owners, answered, userPage: await userPageOf(visit, found, services) });
 }
 

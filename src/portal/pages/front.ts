@@ -1,13 +1,18 @@
 import { listUsersOfOwner } from "../../systemusers/repository.js";
+import { MANAGEMENT } from "../../systemusers/standing.js";
 import { waitingBlock } from "../answer/waiting.js";
 import { chosenName, orgNumber } from "../format.js";
+import { levelNeeded } from "../gate.js";
 import { type Html, html } from "../html.js";
 import type { Page, PageReply, PersonVisit, Section } from "../page.js";
 import { actions, buttonLink } from "../parts/form.js";
+import { message } from "../parts/message.js";
 import { block, panel } from "../parts/panel.js";
 import type { PortalServices } from "../services.js";
 import { everyPage } from "../texts/every-page.js";
 import { front } from "../texts/front.js";
+import { logIn } from "../texts/log-in.js";
+import { higherLogIn } from "./log-in.js";
 import { able } from "./system-users/visit.js";
 
 /**
@@ -53,9 +58,16 @@ async function welcome(visit: PersonVisit, services: PortalServices, sections: r
 	};
 }
 
-/** For who may answer it. */
+/** For who may answer it; how to become so, where the log-in alone stands in the way. */
 async function waiting(visit: PersonVisit, services: PortalServices): Promise<Html | undefined> {
 	const { party, language } = visit;
-	if (party.orgNumber === undefined || !(await able(visit, services, "manage"))) return undefined;
+	if (party.orgNumber === undefined) return undefined;
+	if (!(await able(visit, services, "manage"))) {
+		const level = await levelNeeded(visit, services, MANAGEMENT, "write");
+		if (level === undefined) return undefined;
+		const { title, text, button } = logIn[language].level;
+		const again = buttonLink(button(level), higherLogIn("/portal", level));
+		return message("warning", title, html`<p>${text(level, visit.session.authLevel)}</p>${actions(again)}`);
+	}
 	return waitingBlock(services, party, await listUsersOfOwner(services.store.db, party.id), language);
 }

@@ -1,3 +1,4 @@
+import type { LevelTooLow } from "../gate.js";
 import { html } from "../html.js";
 import type { Language } from "../language.js";
 import type { ShownPage } from "../page.js";
@@ -23,6 +24,16 @@ export function unknownPersonPage(language: Language): ShownPage {
 export function expiredPage(language: Language, returnTo: string): ShownPage {
 	const { title, text, again: button } = logIn[language].expired;
 	return shown(401, title, text, buttonLink(button, again(returnTo)));
+}
+
+/** Where the person logs in again, at a higher level, to come back to where that is needed. */
+export const higherLogIn = (to: string, level: number): string => `${again(to)}&level=${level}`;
+
+/** The person may do what was asked for, but not with this log-in. */
+export function levelPage(language: Language, level: Pick<LevelTooLow, "needed" | "had">, returnTo: string): ShownPage {
+	const { title, text, button } = logIn[language].level;
+	const link = buttonLink(button(level.needed), higherLogIn(returnTo, level.needed));
+	return shown(403, title, text(level.needed, level.had), link);
 }
 
 /** Logged out here; the browser goes on to the provider by itself, or by the link. */

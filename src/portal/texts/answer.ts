@@ -135,7 +135,7 @@ export const answer: InEach<AnswerTexts> = {
 		},
 		lowLevel: {
 			title: "Logg inn på en sikrere måte",
-			text: "Du kan svare, men innloggingen din er på et for lavt nivå. Logg ut, og logg inn igjen med et høyere, for eksempel BankID.",
+			text: "Du kan svare, men innloggingen din er på et for lavt nivå. Logg inn igjen på et høyere, for eksempel med BankID, så kommer du tilbake hit.",
 		},
 		forwarded: {
 			title: "Sendt videre",
@@ -232,7 +232,7 @@ export const answer: InEach<AnswerTexts> = {
 		},
 		lowLevel: {
 			title: "Logg inn på ein sikrare måte",
-			text: "Du kan svare, men innlogginga di er på eit for lågt nivå. Logg ut, og logg inn igjen med eit høgare, til dømes BankID.",
+			text: "Du kan svare, men innlogginga di er på eit for lågt nivå. Logg inn igjen på eit høgare, til dømes med BankID, så kjem du tilbake hit.",
 		},
 		forwarded: {
 			title: "Sendt vidare",
@@ -328,7 +328,7 @@ export const answer: InEach<AnswerTexts> = {
 		},
 		lowLevel: {
 			title: "Log in more securely",
-			text: "You can answer, but your log-in is of too low a level. Log out, and log in again with a higher one, BankID for example.",
+			text: "You can answer, but your log-in is of too low a level. Log in again at a higher one, with BankID for example, and you come back here.",
 		},
 		forwarded: {
 			title: "Sent on",

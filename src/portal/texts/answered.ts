@@ -43,7 +43,7 @@ export const answered: InEach<AnsweredTexts> = {
 			title: "Du kan verken godkjenne eller sende videre",
 			text: (person) =>
 				html`Du er logget inn som ${person}, og kan ikke svare på denne forespørselen for virksomheten den gjelder.`,
-			next: "Send lenken til daglig leder, eller til den som styrer tilganger i virksomheten. Er det du som gjør det, kan innloggingen ha vært på et for lavt nivå: logg ut og inn igjen.",
+			next: "Send lenken til daglig leder, eller til den som styrer tilganger i virksomheten.",
 		},
 		states: {
 			accepted: { title: "Forespørselen er alt godkjent", text: "Du trenger ikke gjøre noe." },
@@ -98,7 +98,7 @@ export const answered: InEach<AnsweredTexts> = {
 			title: "Du kan verken godkjenne eller sende vidare",
 			text: (person) =>
 				html`Du er logga inn som ${person}, og kan ikkje svare på denne førespurnaden for verksemda han gjeld.`,
-			next: "Send lenkja til dagleg leiar, eller til den som styrer tilgangar i verksemda. Er det du som gjer det, kan innlogginga ha vore på eit for lågt nivå: logg ut og inn igjen.",
+			next: "Send lenkja til dagleg leiar, eller til den som styrer tilgangar i verksemda.",
 		},
 		states: {
 			accepted: { title: "Førespurnaden er alt godkjend", text: "Du treng ikkje gjere noko." },
@@ -156,7 +156,7 @@ export const answered: InEach<AnsweredTexts> = {
 			title: "You can neither approve nor send on",
 			text: (person) =>
 				html`You are logged in as ${person}, and cannot answer this request for the organisation it is for.`,
-			next: "Send the link to the managing director, or to whoever manages access in the organisation. If that is you, your log-in may have been of too low a level: log out and in again.",
+			next: "Send the link to the managing director, or to whoever manages access in the organisation.",
 		},
 		states: {
 			accepted: { title: "The request is approved already", text: "There is nothing for you to do." },

@@ -7,8 +7,17 @@ interface ErrorTexts {
 	readonly refused: { readonly title: string; readonly text: (code: string) => string };
 	readonly changed: { readonly title: string; readonly text: string };
 	readonly badForm: { readonly title: string; readonly text: string };
-	readonly tooMany: { readonly title: string; readonly text: string };
+	readonly tooLarge: { readonly title: string; readonly text: string };
+	readonly tooMany: {
+		readonly title: string;
+		readonly text: (wait: string) => string;
+		/** The number, and how it is written. */
+		readonly seconds: (n: number, shown: string) => string;
+		readonly minutes: (n: number, shown: string) => string;
+	};
 	readonly unavailable: { readonly title: string; readonly text: string };
+	/** Tries the page anew. */
+	readonly again: string;
 	readonly home: string;
 }
 
@@ -38,11 +47,21 @@ export const errors: InEach<ErrorTexts> = {
 			title: "Skjemaet kan ikke brukes",
 			text: "Det er for gammelt, eller ble åpnet i en annen innlogging. Gå tilbake, last siden på nytt og prøv igjen.",
 		},
-		tooMany: { title: "For mange forsøk", text: "Vent en liten stund, og prøv så igjen." },
+		tooLarge: {
+			title: "Det du sendte er for stort",
+			text: "Ingenting er endret. Gå tilbake og send noe mindre. Skal det være så stort, kan det sendes gjennom API-et.",
+		},
+		tooMany: {
+			title: "For mange forsøk",
+			text: (wait) => `Ingenting er endret. Vent ${wait}, og prøv så igjen.`,
+			seconds: (n, shown) => (n === 1 ? "ett sekund" : `${shown} sekunder`),
+			minutes: (n, shown) => (n === 1 ? "ett minutt" : `${shown} minutter`),
+		},
 		unavailable: {
 			title: "Vi er straks tilbake",
 			text: "Tjenesten er ikke tilgjengelig akkurat nå. Prøv igjen om noen minutter.",
 		},
+		again: "Tilbake til siden",
 		home: "Til forsiden",
 	},
 	nn: {
@@ -70,11 +89,21 @@ export const errors: InEach<ErrorTexts> = {
 			title: "Skjemaet kan ikkje brukast",
 			text: "Det er for gammalt, eller vart opna i ei anna innlogging. Gå tilbake, last sida på nytt og prøv igjen.",
 		},
-		tooMany: { title: "For mange forsøk", text: "Vent ei lita stund, og prøv så igjen." },
+		tooLarge: {
+			title: "Det du sende er for stort",
+			text: "Ingenting er endra. Gå tilbake og send noko mindre. Skal det vere så stort, kan det sendast gjennom API-et.",
+		},
+		tooMany: {
+			title: "For mange forsøk",
+			text: (wait) => `Ingenting er endra. Vent ${wait}, og prøv så igjen.`,
+			seconds: (n, shown) => (n === 1 ? "eitt sekund" : `${shown} sekund`),
+			minutes: (n, shown) => (n === 1 ? "eitt minutt" : `${shown} minutt`),
+		},
 		unavailable: {
 			title: "Vi er straks tilbake",
 			text: "Tenesta er ikkje tilgjengeleg akkurat no. Prøv igjen om nokre minutt.",
 		},
+		again: "Tilbake til sida",
 		home: "Til framsida",
 	},
 	en: {
@@ -102,11 +131,21 @@ export const errors: InEach<ErrorTexts> = {
 			title: "The form cannot be used",
 			text: "It is too old, or was opened in another log-in. Go back, reload the page and try again.",
 		},
-		tooMany: { title: "Too many attempts", text: "Wait a little while, then try again." },
+		tooLarge: {
+			title: "What you sent is too large",
+			text: "Nothing has changed. Go back and send something smaller. If it must be that large, it can be sent through the API.",
+		},
+		tooMany: {
+			title: "Too many attempts",
+			text: (wait) => `Nothing has changed. Wait ${wait}, then try again.`,
+			seconds: (n, shown) => (n === 1 ? "one second" : `${shown} seconds`),
+			minutes: (n, shown) => (n === 1 ? "one minute" : `${shown} minutes`),
+		},
 		unavailable: {
 			title: "We will be right back",
 			text: "The service is not available just now. Try again in a few minutes.",
 		},
+		again: "Back to the page",
 		home: "To the front page",
 	},
 };

@@ -5,6 +5,12 @@ interface LogInTexts {
 	readonly expired: { readonly title: string; readonly text: string; readonly again: string };
 	readonly leaving: { readonly title: string; readonly text: string; readonly link: string };
 	readonly unknown: { readonly title: string; readonly text: string };
+	/** The person may, but not with this log-in. */
+	readonly level: {
+		readonly title: string;
+		readonly text: (needed: number, had: number) => string;
+		readonly button: (needed: number) => string;
+	};
 	readonly loggedOut: { readonly title: string; readonly text: string; readonly again: string };
 }
 
@@ -29,6 +35,12 @@ export const logIn: InEach<LogInTexts> = {
 			text: "Du er logget ut her, og blir nå logget ut der du logget inn.",
 			link: "Fortsett",
 		},
+		level: {
+			title: "Logg inn på en sikrere måte",
+			text: (needed, had) =>
+				`Dette krever innlogging på nivå ${needed}, og du er logget inn på nivå ${had}. Logg inn igjen med noe sikrere, for eksempel BankID, så kommer du tilbake hit.`,
+			button: (needed) => `Logg inn på nivå ${needed}`,
+		},
 		loggedOut: { title: "Du er logget ut", text: "Du kan trygt lukke siden.", again: "Logg inn igjen" },
 	},
 	nn: {
@@ -51,6 +63,12 @@ export const logIn: InEach<LogInTexts> = {
 			text: "Du er logga ut her, og blir no logga ut der du logga inn.",
 			link: "Hald fram",
 		},
+		level: {
+			title: "Logg inn på ein sikrare måte",
+			text: (needed, had) =>
+				`Dette krev innlogging på nivå ${needed}, og du er logga inn på nivå ${had}. Logg inn igjen med noko sikrare, til dømes BankID, så kjem du tilbake hit.`,
+			button: (needed) => `Logg inn på nivå ${needed}`,
+		},
 		loggedOut: { title: "Du er logga ut", text: "Du kan trygt lukke sida.", again: "Logg inn igjen" },
 	},
 	en: {
@@ -72,6 +90,12 @@ export const logIn: InEach<LogInTexts> = {
 			title: "Logging you out",
 			text: "You are logged out here, and will now be logged out where you logged in.",
 			link: "Continue",
+		},
+		level: {
+			title: "Log in more securely",
+			text: (needed, had) =>
+				`This needs a log-in of level ${needed}, and yours is of level ${had}. Log in again with something more secure, BankID for example, and you come back here.`,
+			button: (needed) => `Log in at level ${needed}`,
 		},
 		loggedOut: { title: "You are logged out", text: "You may close this page.", again: "Log in again" },
 	},

@@ -19,9 +19,8 @@ export const mayReplace = (visit: PersonVisit, services: PortalServices): Promis
 	may(visit, services, "altinn_access_management_hovedadmin", "write");
 
 /** @throws {Fault} 403 unless the person is the main administrator. */
-export async function mustBeAdministrator(visit: PersonVisit, services: PortalServices): Promise<void> {
-	if (!(await mayReplace(visit, services))) throw new Fault(common.forbidden);
-}
+export const mustBeAdministrator = (visit: PersonVisit, services: PortalServices): Promise<void> =>
+	mustBeAllowed(visit, services, "altinn_access_management_hovedadmin", "write");
 
 /**
  * The service that the address names, one of the party acted for.
