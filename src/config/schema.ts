@@ -37,7 +37,8 @@ export const configSchema = {
 			minimum: 0,
 			maximum: 10_000_000,
 			default: 6000,
-			description: "Calls a minute that one caller may make, decisions not counted; of forms and log-ins at the pages a hundredth; 0 for any number",
+			description:
+				"Calls a minute that one caller may make, decisions not counted; of forms and log-ins at the pages a hundredth; 0 for any number",
 		},
 		pageSize: {
 			type: "integer",
