@@ -1,3 +1,4 @@
+import { codeOf, HIDDEN } from "./hidden-letters.js";
 import { type Html, html } from "./html.js";
 import type { Language } from "./language.js";
 
@@ -44,26 +45,25 @@ export function orgNumber(number: string, kind?: string): Html {
 	return html`<span class="no-break">${kind !== undefined && `${kind}\u00a0`}${number.replace(/(\d{3})(?=\d)/g, "$1\u00a0")}</span>`;
 }
 
-/** Letters that change the direction of writing, or are not seen: a name with them may not be what it looks like. */
-const HIDDEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cc}]/gu;
+/** Letters of alphabets that have doubles of Latin ones. */
+const OTHER = "\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Armenian}\\p{Script=Cherokee}";
+const MARKED = new RegExp(`${HIDDEN.source}|[${OTHER}]+`, "gu");
 
-/** A name that somebody else chose, with what is hidden in it made visible, in its own direction. */
+/**
+ * A name that somebody else chose, in its own direction: with what is hidden in it made visible, and with the letters of another
+ * alphabet marked when it mixes alphabets.
+ */
 export function chosenName(name: string): Html {
 	const parts: Html[] = [];
 	let from = 0;
-	for (const found of name.matchAll(HIDDEN)) {
+	for (const found of name.matchAll(mixesAlphabets(name) ? MARKED : HIDDEN)) {
+		const [letters] = found;
 		const before = name.slice(from, found.index);
-		parts.push(html`${before}<span class="hidden-letter">${codeOf(found[0])}</span>`);
-		from = found.index + found[0].length;
+		const shown = letters.search(HIDDEN) === 0 ? codeOf(letters) : `${letters}\u00a0${codeOf(letters)}`;
+		parts.push(html`${before}<span class="hidden-letter">${shown}</span>`);
+		from = found.index + letters.length;
 	}
 	return html`<bdi>${parts}${name.slice(from)}</bdi>`;
-}
-
-/** The same for places that hold no markup. */
-export const visibleName = (name: string): string => name.replace(HIDDEN, (letter) => `[${codeOf(letter)}]`);
-
-function codeOf(letter: string): string {
-	return `U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 const SCRIPTS = [

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { chosenName, mixesAlphabets, moment, orgNumber } from "../../src/portal/format.js";
-import { html } from "../../src/portal/html.js";
+import { html, verbatim } from "../../src/portal/html.js";
 import { nameIn } from "../../src/portal/language.js";
 import { pageOf } from "../../src/portal/parts/paging.js";
 import { placeBefore, placeHere } from "../../src/portal/return-to.js";
@@ -15,6 +15,14 @@ it("whatever is put into a template is escaped, once", () => {
 it("letters that are not seen or turn the writing are shown, and mixed alphabets are noticed", () => {
 	expect(chosenName("Regnskap\u202e123\u200b").text).toBe(
 		'<bdi>Regnskap<span class="hidden-letter">U+202E</span>123<span class="hidden-letter">U+200B</span></bdi>',
+	);
+	expect(chosenName("Rеgn\u200d").text).toBe(
+		'<bdi>R<span class="hidden-letter">е\u00a0U+0435</span>gn<span class="hidden-letter">U+200D</span></bdi>',
+	);
+	expect(chosenName("Ελλάς").text).toBe("<bdi>Ελλάς</bdi>");
+	expect(html`<a title="${"a\u202eb"}">${"c\u0000d\te\n"}</a>`.text).toBe('<a title="a[U+202E]b">c[U+0000]d\te\n</a>');
+	expect(html`<input name="n" value="${"a\u202eb"}">${verbatim("<\u202e")}`.text).toBe(
+		'<input name="n" value="a\u202eb">&lt;\u202e',
 	);
 	expect(mixesAlphabets("Rеgnskap")).toBe(true);
 	expect(mixesAlphabets("Ærlig Øl & Ål AS")).toBe(false);

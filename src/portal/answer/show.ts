@@ -3,8 +3,9 @@ import { listOwners } from "../../resources/owners-repository.js";
 import { approversOf } from "../../systemusers/approvers.js";
 import { askedAccess } from "../../systemusers/asked-access.js";
 import { MANAGEMENT } from "../../systemusers/standing.js";
-import { chosenName, date, mixesAlphabets, orgNumber, visibleName } from "../format.js";
+import { chosenName, date, mixesAlphabets, orgNumber } from "../format.js";
 import { levelNeeded } from "../gate.js";
+import { visible } from "../hidden-letters.js";
 import { type Html, html, type Part } from "../html.js";
 import { nameIn } from "../language.js";
 import type { PersonVisit, ShownPage } from "../page.js";
@@ -29,7 +30,7 @@ export interface Notice {
 
 /** The names of a request: of its vendor, its system and its customer, as they may be shown. */
 export function namesIn({ opened: { offer }, system }: OpenedFor, { language }: Pick<PersonVisit, "language">) {
-	const systemName = visibleName(nameIn(offer.system.names, language, system.id));
+	const systemName = visible(nameIn(offer.system.names, language, system.id));
 	const vendorName = offer.vendor.name ?? offer.vendor.orgNumber;
 	return {
 		systemName,

@@ -1,4 +1,4 @@
-import { type Html, html, type Part } from "../html.js";
+import { type Html, html, type Part, verbatim } from "../html.js";
 import type { PersonVisit } from "../page.js";
 
 /** A form that changes something: sent by POST, with the token that proves it was made for this session. */
@@ -72,7 +72,8 @@ export function field(options: FieldOptions): Html {
 	return html`<div class="ds-field"><label class="ds-label" for="${name}">${label}${optional !== undefined && html` <span class="subtle">(${optional})</span>`}</label>${description !== undefined && html`<p class="subtle" id="${name}-about">${description}</p>`}${
 		rows === undefined
 			? html`<input${attributes} type="${type}" value="${value}">`
-			: html`<textarea${attributes} rows="${rows}">${value}</textarea>`
+			: html`<textarea${attributes} rows="${rows}">
+${verbatim(value)}</textarea>`
 	}${error !== undefined && html`<p class="ds-validation-message" id="${name}-error">${error}</p>`}</div>`;
 }
 
