@@ -21,17 +21,35 @@ export function respondUnread(
 	body: string | Uint8Array,
 	headers: readonly string[] = [],
 ): void {
+	if (!leavesUnread(req, res)) {
+		respond(res, status, contentType, body, headers);
+		return;
+	}
+	writeHead(res, status, contentType, body, headers);
+	if (req.method !== "HEAD") res.write(body);
+	endWhenRead(req, res);
+}
+
+/** The same for an answer whose head is set already. */
+export function endUnread(req: IncomingMessage, res: ServerResponse, body: string): void {
+	if (!leavesUnread(req, res)) {
+		res.end(body);
+		return;
+	}
+	res.write(body);
+	endWhenRead(req, res);
+}
+
+/** Whether the caller is still sending what nobody reads; the connection is not kept then, nor when nobody could tell. */
+function leavesUnread(req: IncomingMessage, res: ServerResponse): boolean {
 	if (isHeld(req)) {
 		// The sender may send the body all the same, or the next request at once: nobody could tell which.
 		res.shouldKeepAlive = false;
-	} else if (sendsMore(req)) {
-		res.shouldKeepAlive = false;
-		writeHead(res, status, contentType, body, headers);
-		if (req.method !== "HEAD") res.write(body);
-		endWhenRead(req, res);
-		return;
+		return false;
 	}
-	respond(res, status, contentType, body, headers);
+	if (!sendsMore(req)) return false;
+	res.shouldKeepAlive = false;
+	return true;
 }
 
 /** True when more of a body is on its way than node:http should be left to read. */

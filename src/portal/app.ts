@@ -132,9 +132,11 @@ async function answer(page: Page, req: Request, res: Response, visited: Visited,
 	else await shared.show(req, res, visited, reply);
 }
 
+type PersonPage = Extract<Page, { readonly access: "person" }>;
+
 /** A form's writes stand on what the person may at that moment. */
 async function handled(
-	page: Extract<Page, { readonly access: "person" }>,
+	page: PersonPage,
 	req: Request,
 	person: PersonVisit | undefined,
 	shared: Shared,
@@ -143,10 +145,15 @@ async function handled(
 	return page.method === "GET" ? page.handle(visit) : shared.services.decisions.during(async () => page.handle(visit));
 }
 
-async function withForm(page: Page, req: Request, visit: PersonVisit, { formLimit }: Shared): Promise<PersonVisit> {
+async function withForm(
+	page: PersonPage,
+	req: Request,
+	visit: PersonVisit,
+	{ formLimit }: Shared,
+): Promise<PersonVisit> {
 	if (page.method === "GET") return visit;
 	formLimit?.count(`form ${visit.person.uuid}`);
-	return { ...visit, form: await readForm(req, visit.session) };
+	return { ...visit, form: await readForm(req, visit.session, page.upload) };
 }
 
 /** Somebody whose session has ended is told so; a form that came too late cannot be sent again, so its page is the way back. */

@@ -60,6 +60,8 @@ export type Page =
 	| {
 			readonly method: "GET" | "POST";
 			readonly path: string;
+			/** Files may be sent with the form, which may have so many bytes. */
+			readonly upload?: number;
 			/** Who is not logged in logs in first, and comes back. */
 			readonly access: "person";
 			readonly handle: (visit: PersonVisit) => Promise<PageReply> | PageReply;

@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import { endUnread } from "../http/unread.js";
 import type { Cookies } from "./cookies.js";
 import { layout, type MenuEntry } from "./layout.js";
 import type { ShownPage } from "./page.js";
@@ -28,7 +29,7 @@ export function sendPage(
 	res.status(page.status ?? 200);
 	res.setHeader("Content-Type", "text/html; charset=utf-8");
 	res.setHeader("Content-Language", visit.language);
-	res.end(text);
+	endUnread(req, res, text);
 }
 
 /** Headers of every page: nothing is kept by caches, framed, sniffed or told to other sites, and no script runs. */

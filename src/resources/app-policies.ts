@@ -10,12 +10,11 @@ import { checkPolicy } from "./policy-check.js";
 import { policyTerms, subjectsOf } from "./policy-rights.js";
 import { policyRefused } from "./problems.js";
 import { findPolicy, findPolicyTree } from "./repository.js";
-import { policyVersion, storeChecked } from "./save-policy.js";
+import { LARGEST_POLICY, policyVersion, storeChecked } from "./save-policy.js";
 
 const BASE = "/authorization/api/v1/policies";
 const tag = "Policies of apps";
 const text = { type: "string" } as const;
-const LARGEST = 4 * 1024 * 1024;
 
 const attribute = {
 	type: "object",
@@ -51,7 +50,7 @@ export function appPolicyOperations(store: Store): Operation[] {
 				// Who may is told by a claim, not by a scope: see checkDesigner.
 				access: access.anybody,
 				query: { type: "object", properties: { org: text, app: text } },
-				body: { schema: text, type: "application/xml", required: false, limit: LARGEST },
+				body: { schema: text, type: "application/xml", required: false, limit: LARGEST_POLICY },
 				responses: {
 					200: { description: "Stored" },
 					400: { description: "No org, app or policy, or a policy that is refused: with line and column" },

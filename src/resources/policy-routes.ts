@@ -9,7 +9,7 @@ import { checkPolicy } from "./policy-check.js";
 import { type PolicyRight, policyRights, policyTerms, subjectsOf } from "./policy-rights.js";
 import { findPolicy, findPolicyTree, subjectsOfResource } from "./repository.js";
 import { rightName } from "./right-names.js";
-import { policyVersion, savePolicy } from "./save-policy.js";
+import { LARGEST_POLICY, policyVersion, savePolicy } from "./save-policy.js";
 import {
 	policyCheckSchema,
 	rightsV1Schema,
@@ -21,8 +21,6 @@ import {
 
 const BASE = "/resourceregistry/api/v1/resource/{id}/policy";
 const tag = "Policies of resources";
-/** Bytes; the largest policies in use have some hundred kilobytes. */
-const LARGEST = 4 * 1024 * 1024;
 
 const byId = { type: "object", properties: { id: { type: "string" } }, required: ["id"] } as const;
 const unknown = { description: "No such resource, or it has no policy" };
@@ -156,7 +154,7 @@ export function policyOperations(store: Store): Operation[] {
 				summary: "What an upload of this policy would say; nothing is stored",
 				access: access.writeResource,
 				parameters: byId,
-				body: { schema: { type: "string" }, type: "application/xml", limit: LARGEST },
+				body: { schema: { type: "string" }, type: "application/xml", limit: LARGEST_POLICY },
 				responses: { 200: { description: "Errors and warnings", schema: policyCheckSchema } },
 			},
 			({ path: { id }, body }) => {
@@ -181,7 +179,7 @@ function uploadOperation(store: Store, method: "POST" | "PUT"): Operation {
 			parameters: byId,
 			body: {
 				type: "multipart/form-data",
-				limit: LARGEST,
+				limit: LARGEST_POLICY,
 				schema: {
 					type: "object",
 					properties: { policyFile: { type: "string", contentMediaType: "application/xml" } },

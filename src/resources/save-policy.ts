@@ -11,6 +11,9 @@ import { policyRefused, problems } from "./problems.js";
 import { findPolicy, findResource, replaceSubjects, type StoredPolicy, storePolicy } from "./repository.js";
 import type { Caller } from "./save-resource.js";
 
+/** Bytes; the largest policies in use have some hundred kilobytes. */
+export const LARGEST_POLICY = 4 * 1024 * 1024;
+
 export const policyVersion = ({ version, sha256, updatedAt }: Omit<StoredPolicy, "xml">): Validators => ({
 	tag: strongTag(`${version}.${sha256.slice(0, 16)}`),
 	modified: updatedAt,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { errors } from "../../src/portal/texts/errors.js";
 import { owner } from "../../src/portal/texts/owner.js";
 import { root } from "../server/running.js";
 import { checkPage, inBrowser, logIn } from "./browser.js";
@@ -66,6 +67,34 @@ inBrowser("the service owner's desk", (scene) => {
 		expect(await page.getByRole("status").textContent()).toContain(texts.saved);
 		const stored = await fetch(`${scene.url}/resourceregistry/api/v1/resource/skd-mva-melding/policy`);
 		expect(await stored.text()).toContain(">revi<");
+	});
+
+	it("takes a file too, as large as the API does, and says when it is larger", async () => {
+		const page = await atDesk(`${VAT}/policy`);
+		const send = async (text: string): Promise<void> => {
+			const file = { name: "policy.xml", mimeType: "text/xml", buffer: Buffer.from(text) };
+			await page.getByLabel(texts.policyFile).setInputFiles(file);
+			await page.getByRole("button", { name: texts.check }).click();
+		};
+		const filled = (bytes: number): string =>
+			XML.replace(">regna<", ">utinn<").replace("</Policy>", `<!--${"-x".repeat(bytes / 2)}--></Policy>`);
+		await send(filled(5 * 1024 * 1024));
+		await page.getByRole("heading", { level: 1, name: errors.nb.tooLarge.title }).waitFor();
+		await checkPage(page, "error-too-large");
+		await page.getByRole("link", { name: errors.nb.again }).click();
+		await send(filled(1024 * 1024));
+		await page.getByRole("button", { name: texts.publish }).click();
+		expect(await page.getByRole("status").textContent()).toContain(texts.saved);
+		const stored = await fetch(`${scene.url}/resourceregistry/api/v1/resource/skd-mva-melding/policy`);
+		expect((await stored.text()) === filled(1024 * 1024)).toBe(true);
+		// What is no text is refused, and changes nothing.
+		const { csrf } = await page.evaluate<{ csrf: string }>("({ csrf: document.querySelector('[name=csrf]').value })");
+		const bad = { csrf, file: { name: "p.xml", mimeType: "text/xml", buffer: Buffer.from([0xff, 0xfe, 0x3c]) } };
+		const answer = await page.request.post(`${scene.url}${VAT}/policy/check`, { multipart: bad });
+		expect(answer.status()).toBe(400);
+		// Files go nowhere but there.
+		const other = await page.request.post(`${scene.url}/portal/parties`, { multipart: { csrf, party: TAX_AUTHORITY } });
+		expect(other.status()).toBe(400);
 	});
 
 	it("does not overwrite what somebody else put into use meanwhile", async () => {

@@ -7,6 +7,14 @@ export function form(visit: Pick<PersonVisit, "session">, action: string, conten
 	return html`<form method="post" action="${action}" class="stack"${label}><input type="hidden" name="csrf" value="${visit.session.csrf}">${content}</form>`;
 }
 
+/** The same for a form that files, or large texts, are sent with. */
+export const uploadForm = (visit: Pick<PersonVisit, "session">, action: string, content: Part): Html =>
+	html`<form method="post" action="${action}" enctype="multipart/form-data" class="stack">${hidden("csrf", visit.session.csrf)}${content}</form>`;
+
+/** A file to choose. */
+export const fileField = (name: string, label: string, about: string, accept: string): Html =>
+	html`<div class="ds-field"><label class="ds-label" for="${name}">${label}</label><p class="subtle" id="${name}-about">${about}</p><input class="ds-input" type="file" id="${name}" name="${name}" accept="${accept}" aria-describedby="${name}-about"></div>`;
+
 /** A value that the form carries without showing it. */
 export const hidden = (name: string, value: string): Html =>
 	html`<input type="hidden" name="${name}" value="${value}">`;

@@ -34,6 +34,8 @@ interface OwnerTexts {
 	readonly uploadTitle: (service: string) => string;
 	readonly uploadLead: string;
 	readonly policyXml: string;
+	readonly policyFile: string;
+	readonly policyFileMore: string;
 	readonly check: string;
 	readonly empty: string;
 	readonly refused: string;
@@ -101,6 +103,8 @@ export const owner: InEach<OwnerTexts> = {
 		uploadTitle: (service) => `Nye regler for ${service}`,
 		uploadLead: "Lim inn reglene som XACML 3.0. Ingenting endres før du har sett hvem som får og mister tilgang.",
 		policyXml: "Regler (XML)",
+		policyFile: "Eller velg en fil",
+		policyFileMore: "Velger du en fil, gjelder den, og ikke det som står i feltet. Høyst 4 MB.",
 		check: "Kontroller",
 		empty: "Lim inn reglene først.",
 		refused: "Reglene kan ikke brukes",
@@ -190,6 +194,8 @@ export const owner: InEach<OwnerTexts> = {
 		uploadTitle: (service) => `Nye reglar for ${service}`,
 		uploadLead: "Lim inn reglane som XACML 3.0. Ingenting blir endra før du har sett kven som får og mistar tilgang.",
 		policyXml: "Reglar (XML)",
+		policyFile: "Eller vel ei fil",
+		policyFileMore: "Vel du ei fil, gjeld ho, og ikkje det som står i feltet. Høgst 4 MB.",
 		check: "Kontroller",
 		empty: "Lim inn reglane først.",
 		refused: "Reglane kan ikkje brukast",
@@ -278,6 +284,8 @@ export const owner: InEach<OwnerTexts> = {
 		uploadTitle: (service) => `New policy for ${service}`,
 		uploadLead: "Paste the policy as XACML 3.0. Nothing changes before you have seen who gains and who loses access.",
 		policyXml: "Policy (XML)",
+		policyFile: "Or choose a file",
+		policyFileMore: "If you choose a file, it counts, and not what stands in the field. At most 4 MB.",
 		check: "Check",
 		empty: "Paste the policy first.",
 		refused: "The policy cannot be used",

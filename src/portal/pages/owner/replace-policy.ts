@@ -9,7 +9,7 @@ import { policyVersion, savePolicy } from "../../../resources/save-policy.js";
 import { type Html, html, type Part } from "../../html.js";
 import { titled, titleOf } from "../../names.js";
 import type { PageReply, PersonVisit } from "../../page.js";
-import { actions, field, form, hidden, submit } from "../../parts/form.js";
+import { actions, field, fileField, hidden, submit, uploadForm } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
 import { table } from "../../parts/table.js";
@@ -23,7 +23,7 @@ import { subjectList } from "./subjects.js";
 const NONE = "none";
 
 /** Where a new policy is pasted; the one that counts now stands there to begin with. */
-export async function uploadForm(visit: PersonVisit, services: PortalServices): Promise<PageReply> {
+export async function policyForm(visit: PersonVisit, services: PortalServices): Promise<PageReply> {
 	const service = await serviceToChange(visit, services);
 	const policy = await findPolicy(services.store.db, service.id);
 	return editing(visit, service, policy?.xml ?? "");
@@ -72,8 +72,9 @@ async function serviceToChange(visit: PersonVisit, services: PortalServices): Pr
 	return service;
 }
 
-/** Forms send line ends as CR LF, whatever was pasted. */
-const pasted = ({ form: sent }: PersonVisit): string => (sent.get("policy") ?? "").replace(/\r\n/g, "\n");
+/** A file counts before what was pasted. Forms send line ends as CR LF, whatever was pasted. */
+const pasted = ({ form: sent }: PersonVisit): string =>
+	(sent.get("file") || (sent.get("policy") ?? "")).replace(/^\ufeff/, "").replace(/\r\n/g, "\n");
 
 function editing(visit: PersonVisit, service: Resource, xml: string, error?: string): PageReply {
 	const texts = owner[visit.language];
@@ -90,7 +91,7 @@ function editing(visit: PersonVisit, service: Resource, xml: string, error?: str
 
 function xmlForm(visit: PersonVisit, service: Resource, xml: string, error?: string): Html {
 	const texts = owner[visit.language];
-	return form(
+	return uploadForm(
 		visit,
 		pathOf(service, "/policy/check"),
 		html`${field({
@@ -99,7 +100,7 @@ function xmlForm(visit: PersonVisit, service: Resource, xml: string, error?: str
 			value: xml,
 			rows: 18,
 			...(error === undefined ? {} : { error }),
-		})}${actions(submit(texts.check, { variant: "primary" }))}`,
+		})}${fileField("file", texts.policyFile, texts.policyFileMore, ".xml,text/xml,application/xml")}${actions(submit(texts.check, { variant: "primary" }))}`,
 	);
 }
 
@@ -129,7 +130,7 @@ async function review(
 	const before = await findPolicy(services.store.db, service.id);
 	const difference = policyDifference(before && treeOf(before), verdict.tree);
 	const version = before === undefined ? NONE : policyVersion(before).tag;
-	const publish = form(
+	const publish = uploadForm(
 		visit,
 		pathOf(service, "/policy"),
 		html`${hidden("version", version)}${hidden("policy", xml)}<p>${texts.publishMore}</p>${actions(

@@ -1,9 +1,10 @@
 import { findOwnerByOrgNumber } from "../../../resources/owners-repository.js";
+import { LARGEST_POLICY } from "../../../resources/save-policy.js";
 import type { Section } from "../../page.js";
 import type { PortalServices } from "../../services.js";
 import { owner } from "../../texts/owner.js";
 import { OWNER } from "./place.js";
-import { checkedPolicy, editAgain, publishPolicy, uploadForm } from "./replace-policy.js";
+import { checkedPolicy, editAgain, policyForm, publishPolicy } from "./replace-policy.js";
 import { servicePage } from "./service.js";
 import { servicesPage } from "./services.js";
 import { tryPage } from "./try-decision.js";
@@ -12,6 +13,8 @@ import { tryPage } from "./try-decision.js";
 export function ownerSection(services: PortalServices): Section {
 	const one = `${OWNER}/{id}`;
 	const access = "person";
+	// The policy, and what goes with it in the form.
+	const upload = LARGEST_POLICY + 64 * 1024;
 	return {
 		menu: {
 			name: { nb: owner.nb.menu, nn: owner.nn.menu, en: owner.en.menu },
@@ -23,10 +26,16 @@ export function ownerSection(services: PortalServices): Section {
 			{ method: "GET", path: OWNER, access, handle: (visit) => servicesPage(visit, services) },
 			{ method: "GET", path: one, access, handle: (visit) => servicePage(visit, services) },
 			{ method: "GET", path: `${one}/try`, access, handle: (visit) => tryPage(visit, services) },
-			{ method: "GET", path: `${one}/policy`, access, handle: (visit) => uploadForm(visit, services) },
-			{ method: "POST", path: `${one}/policy/check`, access, handle: (visit) => checkedPolicy(visit, services) },
-			{ method: "POST", path: `${one}/policy`, access, handle: (visit) => publishPolicy(visit, services) },
-			{ method: "POST", path: `${one}/policy/edit`, access, handle: (visit) => editAgain(visit, services) },
+			{ method: "GET", path: `${one}/policy`, access, handle: (visit) => policyForm(visit, services) },
+			{
+				method: "POST",
+				path: `${one}/policy/check`,
+				access,
+				upload,
+				handle: (visit) => checkedPolicy(visit, services),
+			},
+			{ method: "POST", path: `${one}/policy`, access, upload, handle: (visit) => publishPolicy(visit, services) },
+			{ method: "POST", path: `${one}/policy/edit`, access, upload, handle: (visit) => editAgain(visit, services) },
 		],
 	};
 }
