@@ -156,6 +156,7 @@ function systemUsers({ systemUsers: report }: Results): string {
 		[
 			["writes that change nothing", ...writes.map(({ bareWrites }) => count(bareWrites))],
 			["approvals of a request", ...writes.map(({ approvals }) => count(approvals))],
+			["… with 300 rights and 50 packages, ms each", ...writes.map(({ largeApprovalMs }) => count(largeApprovalMs))],
 			["tokens, one after the other", ...writes.map(({ tokens }) => count(tokens))],
 			["tokens, sixteen at once", ...writes.map(({ tokensAtOnce }) => count(tokensAtOnce))],
 		],

@@ -13,6 +13,7 @@ import { addSystem, request, world } from "../../test/systemusers/world.js";
 import { answerWith } from "../ask-process.js";
 import { databaseIn, inFolder } from "../facts/opened.js";
 import { median } from "../statistics.js";
+import { largeApproval } from "./large-request.js";
 
 export interface UserWriteTask {
 	/** Approvals and tokens in each round. */
@@ -31,6 +32,8 @@ export interface UserWriteReport {
 	/** One after the other, and sixteen at once. */
 	readonly tokens: number;
 	readonly tokensAtOnce: number;
+	/** Milliseconds of one approval of 300 single rights and 50 packages. */
+	readonly largeApprovalMs: number;
 }
 
 const bench: Actor = { kind: "operator", id: "bench" };
@@ -38,6 +41,8 @@ const ISSUER = "https://maskinporten.example/";
 const SCOPE = "skatteetaten:krav";
 const OWNER = "974760673";
 const AT_ONCE = 16;
+/** Large requests approved. */
+const LARGE = 5;
 
 answerWith(
 	({ each, rounds, postgresUrl }: UserWriteTask): Promise<UserWriteReport> =>
@@ -50,7 +55,7 @@ answerWith(
 			const software = await registered(store);
 			await addSystem(store, { clientId: [software.clientId] });
 			const ring = new KeyRing(store, "maskinporten", ISSUER);
-			const rates: Record<keyof Omit<UserWriteReport, "engine">, number[]> = {
+			const rates: Record<keyof Omit<UserWriteReport, "engine" | "largeApprovalMs">, number[]> = {
 				bareWrites: [],
 				approvals: [],
 				tokens: [],
@@ -76,6 +81,7 @@ answerWith(
 					rates[name as keyof typeof rates].push(rate);
 				}
 			}
+			const largeApprovalMs = await largeApproval(store, w, LARGE);
 			await w.stop();
 			await store.close();
 			return {
@@ -84,6 +90,7 @@ answerWith(
 				approvals: median(rates.approvals),
 				tokens: median(rates.tokens),
 				tokensAtOnce: median(rates.tokensAtOnce),
+				largeApprovalMs,
 			};
 		}),
 );

@@ -137,6 +137,49 @@ export async function insertRights(
 		.execute();
 }
 
+/** Packages given on an assignment, in force or not, by their codes. */
+export async function packageRowsOn(db: Db, assignment: number): Promise<Map<string, Row>> {
+	const rows = await db
+		.selectFrom("assignment_package")
+		.select(["id", "uuid", "valid_from", "valid_to", "package"])
+		.where("assignment_id", "=", assignment)
+		.execute();
+	return new Map(rows.map(({ package: code, ...row }) => [code, row]));
+}
+
+/** Single rights given on an assignment, in force or not, by their resources. */
+export async function rightsRowsOn(db: Db, assignment: number): Promise<Map<string, RightsOnRow>> {
+	const rows = await db
+		.selectFrom("assignment_resource")
+		.select(["id", "uuid", "valid_from", "valid_to", "resource", "rights"])
+		.where("assignment_id", "=", assignment)
+		.execute();
+	return new Map(
+		rows.map(({ resource, rights, ...row }) => [
+			resource,
+			{ ...row, rights: JSON.parse(rights) as readonly StoredRight[] },
+		]),
+	);
+}
+
+/** Gifts without time limits on an assignment that has nothing of them. */
+export async function insertGifts(
+	tx: Transaction,
+	assignment: number,
+	gifts: {
+		readonly rights: readonly { readonly resource: string; readonly rights: readonly StoredRight[] }[];
+		readonly packages: readonly string[];
+	},
+	by: string,
+): Promise<void> {
+	const columns = ["uuid", "created_at", "created_by", "assignment_id", "source"] as const;
+	const made = () => [newUuid(tx.now), tx.now, by, assignment, SOURCE] as const;
+	const rights = gifts.rights.map(({ resource, rights }) => [...made(), resource, JSON.stringify(rights)]);
+	const packages = gifts.packages.map((code) => [...made(), code]);
+	if (rights.length > 0) await tx.insertMany("assignment_resource", [...columns, "resource", "rights"], rights);
+	if (packages.length > 0) await tx.insertMany("assignment_package", [...columns, "package"], packages);
+}
+
 export async function findInstanceRow(
 	db: Db,
 	assignment: number,

@@ -4,10 +4,11 @@ import type { Party } from "../parties/model.js";
 import { membershipsOf } from "../resources/access-list-repository.js";
 import type { Resource } from "../resources/model.js";
 import { type PolicyRight, policyRights } from "../resources/policy-rights.js";
-import { findPolicyTree } from "../resources/repository.js";
+import { findPolicyTrees } from "../resources/repository.js";
 import type { AttributePair } from "../resources/right-key.js";
 import type { Database } from "../store/schema.js";
 import type { Policy, PolicySet } from "../xacml/model.js";
+import { groupedBy } from "./grouping.js";
 import { instancesOf, rightsOf } from "./holdings.js";
 import type { Relation, StoredRight } from "./model.js";
 import { checkPackage, type Grounds, groundsOf, isMainAdministrator } from "./package-check.js";
@@ -65,28 +66,43 @@ export async function checkRightsOfMany(
 	now: number,
 ): Promise<RightCheck[][]> {
 	const standing = await standingOf(db, user, from, now);
+	const [only, ...others] = questions;
+	// Of many resources the rights are read at once.
+	const holdings = await rightsOf(db, standing.relations, now, others.length === 0 ? only?.resource.id : undefined);
+	const given = groupedBy(holdings, ({ resource }) => resource);
+	const refused = await lastingRefusals(db, from, questions);
 	const all: RightCheck[][] = [];
-	for (const question of questions) {
-		const rights = await lastingRefusals(db, from, question);
-		const held = await heldBy(db, standing, question, rights, now);
+	for (const [i, question] of questions.entries()) {
+		const rights = refused[i] ?? [];
+		const held = await heldBy(db, standing, question, { rights, given: given.get(question.resource.id) ?? [] }, now);
 		all.push(rights.map((right) => checked(right, held)));
 	}
 	return all;
 }
 
-/** What stands in the way of each right of a resource whoever gives it on behalf of the party. */
+/** What stands in the way of each right of the resources whoever gives it on behalf of the party, in the order of the questions. */
 export async function lastingRefusals(
 	db: Db,
 	from: Party,
-	{ resource, schemas = false }: RightQuestion,
-): Promise<readonly RefusedRight[]> {
-	const rights = await delegableRights(db, resource.id);
-	const against = obstacles(resource, schemas);
-	const listed = await listedActions(db, resource, from);
-	return rights.map((right) => ({
-		...right,
-		refusals: [...against, ...(listed(right.action) ? [] : (["AccessListValidationFail"] as const))],
-	}));
+	questions: readonly RightQuestion[],
+): Promise<(readonly RefusedRight[])[]> {
+	const trees = await findPolicyTrees(
+		db,
+		questions.map(({ resource }) => resource.id),
+	);
+	const all: (readonly RefusedRight[])[] = [];
+	for (const { resource, schemas = false } of questions) {
+		const tree = trees.get(resource.id);
+		const against = obstacles(resource, schemas);
+		const listed = await listedActions(db, resource, from);
+		all.push(
+			delegableRights(tree).map((right) => ({
+				...right,
+				refusals: [...against, ...(listed(right.action) ? [] : (["AccessListValidationFail"] as const))],
+			})),
+		);
+	}
+	return all;
 }
 
 function checked(
@@ -121,8 +137,7 @@ interface RefusedRight extends DelegableRight {
 const delegable = new WeakMap<Policy | PolicySet, readonly DelegableRight[]>();
 
 /** The rights of a resource that can be passed on, not those of its owner alone; the same list for the same content. */
-export async function delegableRights(db: Db, resource: string): Promise<readonly DelegableRight[]> {
-	const tree = await findPolicyTree(db, resource);
+export function delegableRights(tree: Policy | PolicySet | undefined): readonly DelegableRight[] {
 	if (tree === undefined) return [];
 	let rights = delegable.get(tree);
 	if (rights === undefined) {
@@ -214,15 +229,17 @@ async function heldBy(
 	db: Db,
 	{ relations, grounds, roles }: Standing,
 	{ resource: { id: resource }, instance }: RightQuestion,
-	rights: readonly DelegableRight[],
+	{ rights, given }: {
+		readonly rights: readonly DelegableRight[];
+		/** Single rights on the resource that the user holds. */
+		readonly given: readonly { readonly rights: readonly StoredRight[] }[];
+	},
 	now: number,
 ): Promise<HeldByUser> {
 	const named = [...new Set(rights.flatMap(({ packages }) => packages))];
 	const asked = named.map(findPackage).filter((each) => each !== undefined);
 	const packages = new Set(asked.filter((each) => checkPackage(each, grounds).result).map(({ code }) => code));
-	const keys = new Set(
-		(await rightsOf(db, relations, now, resource)).flatMap((holding) => holding.rights.map(({ key }) => key)),
-	);
+	const keys = new Set(given.flatMap((holding) => holding.rights.map(({ key }) => key)));
 	if (instance !== undefined) {
 		for (const holding of await instancesOf(db, relations, now, { resource, instance })) {
 			for (const { key } of holding.rights) keys.add(key);

@@ -171,14 +171,31 @@ const trees = new LRUCache<string, { readonly tree: Policy | PolicySet; readonly
 
 /** The policy of a resource as a tree; parsed once for each content. */
 export async function findPolicyTree(db: Db, id: string): Promise<Policy | PolicySet | undefined> {
-	const key = policyKeyOf(id);
-	const head = db.selectFrom("resource_policy").select("sha256").where("policy_key", "=", key);
-	const sha256 = (await head.executeTakeFirst())?.sha256;
-	if (sha256 === undefined) return undefined;
-	const known = trees.get(sha256);
-	if (known !== undefined) return known.tree;
-	const stored = await findPolicy(db, id);
-	return stored && treeOf(stored);
+	return (await findPolicyTrees(db, [id])).get(id);
+}
+
+/** The same for many resources, by their ids as asked; those without a policy are left out. */
+export async function findPolicyTrees(db: Db, ids: Iterable<string>): Promise<Map<string, Policy | PolicySet>> {
+	const byKey = new Map<string, Policy | PolicySet>();
+	const asked = [...new Set(ids)];
+	for (const some of inBatches(asked.map(policyKeyOf))) {
+		const heads = db.selectFrom("resource_policy").select(["policy_key", "sha256"]).where("policy_key", "in", some);
+		const unread: string[] = [];
+		for (const { policy_key, sha256 } of await heads.execute()) {
+			const known = trees.get(sha256);
+			if (known === undefined) unread.push(policy_key);
+			else byKey.set(policy_key, known.tree);
+		}
+		if (unread.length === 0) continue;
+		const bodies = db.selectFrom("resource_policy").selectAll().where("policy_key", "in", unread);
+		for (const row of await bodies.execute()) byKey.set(row.policy_key, treeOf(row));
+	}
+	const found = new Map<string, Policy | PolicySet>();
+	for (const id of asked) {
+		const tree = byKey.get(policyKeyOf(id));
+		if (tree !== undefined) found.set(id, tree);
+	}
+	return found;
 }
 
 export function treeOf({ xml, sha256 }: Pick<StoredPolicy, "xml" | "sha256">): Policy | PolicySet {

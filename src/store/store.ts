@@ -120,6 +120,9 @@ export async function openStore(engine: Engine, options: { readonly now?: () => 
 	return new OpenStore(engine, options.now ?? Date.now);
 }
 
+/** Rows in one insert: below every engine's limit of parameters. */
+const TOGETHER = 500;
+
 /** Two hints are no closer to each other. */
 const HINT_MS = 20;
 
@@ -342,18 +345,19 @@ class PendingWrite implements Transaction {
 		}
 		const connection = this.#connection;
 		const { revision, now: at } = this;
-		for (const { action, party, details } of this.#audit) {
+		const entries = this.#audit.map(({ action, party, details }) => ({
+			revision,
+			at,
+			actor_kind: actor.kind,
+			actor_id: actor.id,
+			action,
+			party_uuid: party ?? null,
+			details: JSON.stringify(details ?? {}),
+		}));
+		for (let i = 0; i < entries.length; i += TOGETHER) {
 			await connection
 				.insertInto("audit")
-				.values({
-					revision,
-					at,
-					actor_kind: actor.kind,
-					actor_id: actor.id,
-					action,
-					party_uuid: party ?? null,
-					details: JSON.stringify(details ?? {}),
-				})
+				.values(entries.slice(i, i + TOGETHER))
 				.execute();
 		}
 		for (const { topic, payload, delay } of this.#messages) {

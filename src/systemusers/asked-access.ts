@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { delegableRights } from "../access/right-check.js";
+import { findPolicyTrees } from "../resources/repository.js";
 import type { Database } from "../store/schema.js";
 import type { Right } from "../systems/model.js";
 import { actionsOf, type Content, resourcesOf } from "./model.js";
@@ -17,9 +18,11 @@ export async function askedAccess(
 ): Promise<Pick<Offer, "packages" | "rights">> {
 	const effect = "new" as const;
 	const asked = [];
-	for (const resource of new Set(rights.flatMap(resourcesOf))) {
+	const resources = new Set(rights.flatMap(resourcesOf));
+	const trees = await findPolicyTrees(db, resources);
+	for (const resource of resources) {
 		const [actions, limit] = [actionsOf(rights, resource), actionsOf(limits, resource)];
-		const meant = (await delegableRights(db, resource)).filter(({ action }) =>
+		const meant = delegableRights(trees.get(resource)).filter(({ action }) =>
 			[actions, limit].every((each) => each === undefined || each.has(action.toLowerCase())),
 		);
 		asked.push({ resource, rights: meant, effect });

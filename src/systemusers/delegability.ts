@@ -5,7 +5,7 @@ import { packageUrn } from "../catalogue/catalogue.js";
 import { Fault, type FaultKind } from "../http/fault.js";
 import type { Party } from "../parties/model.js";
 import { appOf, type Resource } from "../resources/model.js";
-import { findPolicy, findResource } from "../resources/repository.js";
+import { findPolicy, findResources } from "../resources/repository.js";
 import type { Database } from "../store/schema.js";
 import type { Right, System } from "../systems/model.js";
 import { packagesNamed, rightsNotInSystem } from "./content.js";
@@ -42,14 +42,10 @@ export async function lastingObstacles(
 	const foreign = new Set(rightsNotInSystem(system, content.rights));
 	const rights = content.rights.filter((right) => !foreign.has(right));
 	const asked = await askedRights(db, rights, system.rights, async (questions) => {
-		const all: RightCheck[][] = [];
-		for (const question of questions) {
-			const found = await lastingRefusals(db, owner, question);
-			all.push(
-				found.map(({ refusals, ...right }) => ({ right, result: refusals.length === 0, reasonCodes: refusals })),
-			);
-		}
-		return all;
+		const all = await lastingRefusals(db, owner, questions);
+		return all.map((found) =>
+			found.map(({ refusals, ...right }) => ({ right, result: refusals.length === 0, reasonCodes: refusals })),
+		);
 	});
 	return asked.flatMap(missing);
 }
@@ -105,11 +101,7 @@ async function askedRights(
 	checksOf: (questions: readonly { readonly resource: Resource }[]) => Promise<RightCheck[][]>,
 ): Promise<Asked[]> {
 	const ids = [...new Set(rights.flatMap(resourcesOf))];
-	const found = new Map<string, Resource>();
-	for (const id of ids) {
-		const resource = await resourceNamed(db, id);
-		if (resource !== undefined) found.set(id, resource);
-	}
+	const found = await resourcesNamed(db, ids);
 	const known = [...found.keys()];
 	const all = await checksOf([...found.values()].map((resource) => ({ resource })));
 	const checks = new Map(known.map((id, i) => [id, all[i] ?? []]));
@@ -137,9 +129,22 @@ function missing({ id, resource, actions, checks }: Asked): Obstacle[] {
 }
 
 /** A resource of the registry; an app may be known by its policy alone. */
-export async function resourceNamed(db: Db, id: string): Promise<Resource | undefined> {
-	const found = (await findResource(db, id)) ?? (await findResource(db, id.toLowerCase()));
-	if (found !== undefined) return found;
+export const resourceNamed = async (db: Db, id: string): Promise<Resource | undefined> =>
+	(await resourcesNamed(db, [id])).get(id);
+
+/** The same for many, by their names as asked. */
+async function resourcesNamed(db: Db, ids: readonly string[]): Promise<Map<string, Resource>> {
+	const all = await findResources(db, [...ids, ...ids.map((id) => id.toLowerCase())]);
+	const byId = new Map(all.map((resource) => [resource.id, resource]));
+	const found = new Map<string, Resource>();
+	for (const id of ids) {
+		const resource = byId.get(id) ?? byId.get(id.toLowerCase()) ?? (await appNamed(db, id));
+		if (resource !== undefined) found.set(id, resource);
+	}
+	return found;
+}
+
+async function appNamed(db: Db, id: string): Promise<Resource | undefined> {
 	const app = appOf(id);
 	if (app === undefined || (await findPolicy(db, id)) === undefined) return undefined;
 	return {

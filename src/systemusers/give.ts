@@ -1,5 +1,4 @@
-import { givePackage } from "../access/give-package.js";
-import { giveRights } from "../access/give-rights.js";
+import { giveChecked } from "../access/give-checked.js";
 import { makeParty } from "../access/make-party.js";
 import { Fault, type FaultKind } from "../http/fault.js";
 import type { Party } from "../parties/model.js";
@@ -55,13 +54,9 @@ export async function givePlanned(
 		packages: packages.map(({ code }) => code),
 		resources: plan.gifts.map(({ resource }) => resource.id),
 	});
-	for (const { resource, rights } of plan.gifts) {
-		const keys = rights.map(({ key }) => key);
-		await toldAs(problems.delegationFailed, () => giveRights(tx, parties, { resource, keys, mode: "add" }));
-	}
-	for (const each of packages) {
-		await toldAs(problems.packagesNotGiven, () => givePackage(tx, parties, each));
-	}
+	const rights = plan.gifts.map(({ resource, rights }) => ({ resource: resource.id, rights }));
+	await toldAs(problems.delegationFailed, () => giveChecked(tx, parties, { rights, packages: [] }));
+	await toldAs(problems.packagesNotGiven, () => giveChecked(tx, parties, { rights: [], packages }));
 }
 
 /** A fault of access management by the code that clients of this interface know. */

@@ -6,12 +6,13 @@ import type { Party } from "../parties/model.js";
 import { findParty } from "../parties/repository.js";
 import { type Resource, subjectUrn } from "../resources/model.js";
 import { policyRights } from "../resources/policy-rights.js";
-import { findPolicyTree, findResources, resourcesOfSubjects } from "../resources/repository.js";
+import { findPolicyTrees, findResources, resourcesOfSubjects } from "../resources/repository.js";
 import type { AttributePair } from "../resources/right-key.js";
 import { rightName } from "../resources/right-names.js";
 import type { Database } from "../store/schema.js";
 import type { SystemUserType } from "../store/schema-systems.js";
 import type { System, Translations } from "../systems/model.js";
+import type { Policy, PolicySet } from "../xacml/model.js";
 import type { Obstacle } from "./obstacle.js";
 
 type Db = Kysely<Database>;
@@ -105,11 +106,11 @@ export async function nameAccess(db: Db, { packages, rights }: Unnamed): Promise
 	const inPackages = await resourcesOfSubjects(db, urns);
 	const ids = [...[...inPackages.values()].flat(), ...rights.map(({ resource }) => resource)];
 	const named = namesOf(await findResources(db, ids));
+	const trees = await findPolicyTrees(db, [...inPackages.values()].flat());
 	const services = new Map<string, OfferedService[]>();
 	for (const [urn, resources] of inPackages) {
-		const opened: OfferedService[] = [];
-		for (const id of resources) opened.push({ ...named(id), actions: await actionsOfPackage(db, urn, id) });
-		services.set(urn, opened);
+		const open = (id: string): OfferedService => ({ ...named(id), actions: actionsOfPackage(urn, trees.get(id)) });
+		services.set(urn, resources.map(open));
 	}
 	return {
 		packages: packages.map(({ urn, effect }) => ({
@@ -155,8 +156,7 @@ const namedAction = (action: string, pairs: readonly AttributePair[]): OfferedAc
 });
 
 /** What the policy of a service lets the holder of a package do, whoever else may. */
-async function actionsOfPackage(db: Db, urn: string, resource: string): Promise<OfferedAction[]> {
-	const tree = await findPolicyTree(db, resource);
+function actionsOfPackage(urn: string, tree: Policy | PolicySet | undefined): OfferedAction[] {
 	const isPackage = ([first, second]: readonly AttributePair[]): boolean =>
 		first !== undefined && second === undefined && subjectUrn(first) === urn.toLowerCase();
 	const rights = tree === undefined ? [] : policyRights(tree).filter(({ subjects }) => subjects.some(isPackage));
