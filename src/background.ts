@@ -6,10 +6,12 @@ import { type Repeated, repeat } from "./store/repeated.js";
 import type { JobSources } from "./systemusers/client-jobs.js";
 import { expireAll } from "./systemusers/expire.js";
 import { followChanges, settleClients } from "./systemusers/follow-changes.js";
+import { runOut } from "./systemusers/run-out.js";
 import { trimOldEvents } from "./systemusers/trim-events.js";
 import { recoverWebhooks, type WebhookOptions, WHOLE_TURN_MS } from "./systemusers/webhook-delivery.js";
 
 const EXPIRY_MS = 60_000;
+const RUN_OUT_MS = 20_000;
 const SETTLE_MS = 600_000;
 const RECOVER_MS = 60_000;
 /** Webhooks called at once. */
@@ -24,7 +26,7 @@ export interface BackgroundOptions extends JobSources {
 }
 
 /**
- * What a server does without being asked: sends what lies in the outbox, marks requests that nobody answered in time, removes old
+ * What a server does without being asked: sends what lies in the outbox, marks requests that nobody answered in time, ends what was given for a time, removes old
  * events. Of several servers on one database one does it, and another when nothing is heard of that one. Should two do it for a
  * moment no harm is done: each thing is done in a write that looks first whether it is done already.
  */
@@ -62,6 +64,7 @@ export function startBackground({ store, decisions, log, webhooks, eventDays }: 
 		);
 	const tasks = [
 		every(EXPIRY_MS, "requests that nobody answered have expired", () => expireAll(store)),
+		every(RUN_OUT_MS, "what was given to system users for a time is over", runOut(store)),
 		every(RECOVER_MS, "webhooks that nobody would have come back to", () => recoverWebhooks(store)),
 		every(SETTLE_MS, "clients of agents that were not told of", () => settleClients(store)),
 		every(TRIM_MS, "old events removed", () => trimOldEvents(store, eventDays * 86_400_000)),

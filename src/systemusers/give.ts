@@ -55,8 +55,12 @@ export async function givePlanned(
 		resources: plan.gifts.map(({ resource }) => resource.id),
 	});
 	const rights = plan.gifts.map(({ resource, rights }) => ({ resource: resource.id, rights }));
-	await toldAs(problems.delegationFailed, () => giveChecked(tx, parties, { rights, packages: [] }));
-	await toldAs(problems.packagesNotGiven, () => giveChecked(tx, parties, { rights: [], packages }));
+	if (rights.length > 0) {
+		await toldAs(problems.delegationFailed, () => giveChecked(tx, parties, { rights, packages: [] }));
+	}
+	if (packages.length > 0) {
+		await toldAs(problems.packagesNotGiven, () => giveChecked(tx, parties, { rights: [], packages }));
+	}
 }
 
 /** A fault of access management by the code that clients of this interface know. */

@@ -20,6 +20,7 @@ const AUDITED = {
 	"system-user-change.rejected": "change-rejected",
 	"system-user.created": "created",
 	"system-user.access-set": "access-set",
+	"system-user.access-ended": "access-ended",
 	"system-user.moved": "moved",
 	"system-user.deactivated": "deactivated",
 	"system-user.reactivated": "reactivated",

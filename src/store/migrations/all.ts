@@ -7,6 +7,7 @@ import { systemUserEvents } from "./0006-system-user-events.js";
 import { portal } from "./0007-portal.js";
 import { webhookDeliveries } from "./0008-webhook-deliveries.js";
 import { leases } from "./0009-leases.js";
+import { validityEnds } from "./0010-validity-ends.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, in order; the numbers have no gap. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
 	portal,
 	webhookDeliveries,
 	leases,
+	validityEnds,
 ];

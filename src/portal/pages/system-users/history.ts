@@ -36,7 +36,7 @@ export async function historyPage(visit: PersonVisit, services: PortalServices):
 function told(entry: HistoryEntry, { language }: PersonVisit, owners: Owners): Html {
 	const { kind, at, by, isByOperator, seen, client } = entry;
 	const texts = systemUserHistory[language];
-	const isAnswer = kind !== "access-set" && kind !== "moved";
+	const isAnswer = kind !== "access-set" && kind !== "access-ended" && kind !== "moved";
 	const details =
 		seen &&
 		html`<details class="ds-details"><summary>${isAnswer ? texts.saw : texts.changed}</summary><div class="stack-tight">${accessLists(seen, { language, owners, effects: true })}</div></details>`;
