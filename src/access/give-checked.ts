@@ -20,7 +20,11 @@ export interface CheckedGifts {
  *
  * @throws AM.VLD-00008, AM.VLD-00026, AM.VLD-00028, and what `checkParties` throws
  */
-export async function giveChecked(tx: Transaction, giving: Omit<Giving, "validity">, gifts: CheckedGifts): Promise<void> {
+export async function giveChecked(
+	tx: Transaction,
+	giving: Omit<Giving, "validity">,
+	gifts: CheckedGifts,
+): Promise<void> {
 	const { by, from, to } = giving;
 	await checkParties(tx, giving);
 	if (to.kind !== "system-user") throw invalid([at(finding.entityType, "QUERY/to")]);

@@ -229,7 +229,10 @@ async function heldBy(
 	db: Db,
 	{ relations, grounds, roles }: Standing,
 	{ resource: { id: resource }, instance }: RightQuestion,
-	{ rights, given }: {
+	{
+		rights,
+		given,
+	}: {
 		readonly rights: readonly DelegableRight[];
 		/** Single rights on the resource that the user holds. */
 		readonly given: readonly { readonly rights: readonly StoredRight[] }[];

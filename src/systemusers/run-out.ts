@@ -69,8 +69,10 @@ async function endSome(tx: Transaction, ends: Ends): Promise<number> {
 	const gifts: Ended[] = [...over];
 	const connections = await runOutConnections(tx.db, ends);
 	for (const { id, from, to } of connections) {
-		for (const name of (await packageRowsOn(tx.db, id)).keys()) gifts.push({ table: "assignment_package", name, from, to });
-		for (const name of (await rightsRowsOn(tx.db, id)).keys()) gifts.push({ table: "assignment_resource", name, from, to });
+		for (const name of (await packageRowsOn(tx.db, id)).keys())
+			gifts.push({ table: "assignment_package", name, from, to });
+		for (const name of (await rightsRowsOn(tx.db, id)).keys())
+			gifts.push({ table: "assignment_resource", name, from, to });
 		await removeAssignment(tx, { from, to }, id);
 	}
 	const users = await findUsersByParties(tx.db, [...new Set(gifts.map(({ to }) => to))]);

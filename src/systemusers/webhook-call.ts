@@ -106,7 +106,13 @@ function faultOf(error: Error): string {
 	if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "The name of the host is not known.";
 	if (code === "ECONNREFUSED") return "The connection was refused.";
 	if (code === "ECONNRESET" || code === "EPIPE") return "The connection was broken off.";
-	if (code?.startsWith("ERR_TLS") || code?.includes("CERT") || code?.includes("SIGNATURE") || code === "EPROTO") {
+	if (
+		code?.startsWith("ERR_TLS") ||
+		code?.startsWith("ERR_SSL") ||
+		code?.includes("CERT") ||
+		code?.includes("SIGNATURE") ||
+		code === "EPROTO"
+	) {
 		return `The TLS connection failed (${code}).`;
 	}
 	return `The connection failed${code === undefined ? "" : ` (${code})`}.`;

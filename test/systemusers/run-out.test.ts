@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { givePackage } from "../../src/access/give-package.js";
 import { giveRights } from "../../src/access/give-rights.js";
+import { checkRights } from "../../src/access/right-check.js";
 import { type AccessPackage, findPackage } from "../../src/catalogue/catalogue.js";
 import type { Party } from "../../src/parties/model.js";
 import { findParties } from "../../src/parties/repository.js";
@@ -12,9 +13,7 @@ import { addAgentClient } from "../../src/systemusers/clients.js";
 import { readEvents } from "../../src/systemusers/event-repository.js";
 import { followChanges } from "../../src/systemusers/follow-changes.js";
 import { historyOf } from "../../src/systemusers/history.js";
-import type { SystemUser } from "../../src/systemusers/model.js";
 import { runOut } from "../../src/systemusers/run-out.js";
-import { checkRights } from "../../src/access/right-check.js";
 import { addParty, assign, tester } from "../access/clients/world.js";
 import { onBothEngines } from "../store/engines.js";
 import { accessPackage, right, VENDOR } from "../systems/world.js";
@@ -63,7 +62,9 @@ onBothEngines("what was given for a time", (opened) => {
 		if (skatt === undefined || krav === undefined) throw new Error("no resource");
 		const checks = await checkRights(store.db, w.kari, w.customer, { resource: skatt }, w.now.at);
 		const keys = checks.map(({ right: { key } }) => key);
-		await write((tx) => giveRights(tx, { ...giving, validity: until(w.now.at + HOUR) }, { resource: skatt, keys, mode: "add" }));
+		await write((tx) =>
+			giveRights(tx, { ...giving, validity: until(w.now.at + HOUR) }, { resource: skatt, keys, mode: "add" }),
+		);
 		await write((tx) => givePackage(tx, { ...giving, validity: until(w.now.at + HOUR) }, named("skattegrunnlag")));
 		await write((tx) => givePackage(tx, { ...giving, validity: until(w.now.at + 3 * HOUR) }, named("lonn")));
 		const before = (await told()).length;
@@ -109,7 +110,11 @@ onBothEngines("what was given for a time", (opened) => {
 	test("a whole connection", async () => {
 		const { id, user, party } = await made({});
 		await store.write(tester, async (tx) => {
-			await tx.db.updateTable("assignment").set({ valid_to: w.now.at + HOUR }).where("to_id", "=", party.id).execute();
+			await tx.db
+				.updateTable("assignment")
+				.set({ valid_to: w.now.at + HOUR })
+				.where("to_id", "=", party.id)
+				.execute();
 			tx.log({ kind: "facts", pairs: [[user.owner, party.id]] });
 		});
 		const before = (await told()).length;
@@ -138,7 +143,9 @@ onBothEngines("what was given for a time", (opened) => {
 		const mine = () => clients.map((client) => w.may(id, "skatt", "read", client));
 		expect(mine()).toEqual([true, true, true]);
 		const gone = async () =>
-			(await told()).filter(({ type }) => type === "client.removed").map(({ data }) => (data.client as { id: string }).id);
+			(await told())
+				.filter(({ type }) => type === "client.removed")
+				.map(({ data }) => (data.client as { id: string }).id);
 		w.now.at += HOUR;
 		await Promise.all([runOut(store)(), runOut(other)()]);
 		expect(await gone()).toEqual([clients[0]?.uuid]);
@@ -160,7 +167,11 @@ onBothEngines("what was given for a time", (opened) => {
 		await turn();
 		// Written by a server whose clock is late.
 		await assign(store, w.customer, w.kari, "rettighetshaver");
-		const row = await store.db.selectFrom("assignment").select("id").where("to_id", "=", party.id).executeTakeFirstOrThrow();
+		const row = await store.db
+			.selectFrom("assignment")
+			.select("id")
+			.where("to_id", "=", party.id)
+			.executeTakeFirstOrThrow();
 		await store.write(tester, async (tx) => {
 			const values = { uuid: "late", assignment_id: row.id, package: "lonn", source: "test", valid_from: null };
 			await tx.db

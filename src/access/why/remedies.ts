@@ -126,7 +126,7 @@ function obstaclesTo(what: What, { party, subject }: Question, between: Between)
 async function rightsWanted(db: Db, question: Question, request: Request, between: Between): Promise<Candidate[]> {
 	const { party, resource } = question;
 	const key = keyOfResourceId(resource.id);
-	const refused = await lastingRefusals(db, party, { resource });
+	const [refused = []] = await lastingRefusals(db, party, [{ resource }]);
 	return refused
 		.filter((right) => covers({ resource: key, rights: [right] }, key, request, false))
 		.map(({ key: name, action, resource: attributes, refusals }) => ({
