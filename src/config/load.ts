@@ -103,6 +103,12 @@ function readText(file: string, name: string, problems: string[]): string | unde
 	}
 }
 
+/** What the pattern of a setting asks for, where that is not the address of a server. */
+const FORMS: Readonly<Record<string, string>> = {
+	databaseUrl: "a postgres:// address",
+	testTokens: "a name, a colon and a password of at least eight characters",
+};
+
 function sentence(error: ErrorObject, sourceOf: (key: string) => string): string {
 	if (error.keyword === "additionalProperties") {
 		const key = String(error.params.additionalProperty);
@@ -110,8 +116,8 @@ function sentence(error: ErrorObject, sourceOf: (key: string) => string): string
 	}
 	const key = error.instancePath.slice(1);
 	const choices = error.keyword === "enum" ? `: ${(error.params.allowedValues as string[]).join(", ")}` : "";
-	const address = key === "databaseUrl" ? "a postgres:// address" : "an http or https address without query";
-	const wanted = error.keyword === "pattern" ? `must be ${address}` : error.message;
+	const form = FORMS[key] ?? "an http or https address without query";
+	const wanted = error.keyword === "pattern" ? `must be ${form}` : error.message;
 	// The value itself stays out of the message: it may be a secret that went into the wrong variable.
 	return `${sourceOf(key)}: ${key} ${wanted}${choices}`;
 }

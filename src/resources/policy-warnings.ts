@@ -1,5 +1,6 @@
 import { Category } from "../xacml/identifiers.js";
 import type { AnyOf, Match, NoticeExpression, Policy, PolicyReference, PolicySet, Rule } from "../xacml/model.js";
+import { attributeWarnings } from "./policy-attributes.js";
 import { type PolicyFinding, policyFinding } from "./policy-finding.js";
 import { canMatch, rulesOf, TooManyTerms } from "./policy-rights.js";
 import { vocabularyWarnings } from "./policy-vocabulary.js";
@@ -166,5 +167,6 @@ function* matchWarnings(match: Match): Generator<PolicyFinding> {
 	if (bag.issuer !== undefined) {
 		yield policyFinding("issuer", "Altinn's own engine does not look at the Issuer; here it must be the same.", bag.at);
 	}
+	yield* attributeWarnings(bag);
 	yield* vocabularyWarnings(match);
 }

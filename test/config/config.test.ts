@@ -65,6 +65,11 @@ describe("the configuration", () => {
 			[/publicUrl must be an http or https address/],
 		],
 		[
+			"a short password for test tokens",
+			{ FULLMAKT_TEST_TOKENS: "tester:short" },
+			[/testTokens must be a name, a colon and a password of at least eight characters$/],
+		],
+		[
 			"all at once",
 			{ FULLMAKT_PORT: "-1", FULLMAKT_HOSTS: "x", FULLMAKT_POLL_SECONDS: "-2" },
 			[/HOSTS/, /PORT: port/, /POLL/],

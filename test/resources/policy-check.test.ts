@@ -103,6 +103,21 @@ describe("warnings", () => {
 		],
 		["role-not-for-service-owners", policy(ruleOf(anyOf(role("admai")))), policy(ruleOf(anyOf(role("utinn"))))],
 		[
+			"unknown-attribute",
+			policy(ruleOf(anyOf(match("subject", "urn:altinn:accesspakage", "fiske")))),
+			policy(ruleOf(anyOf(match("subject", "urn:altinn:accesspackage", "fiske")))),
+		],
+		[
+			"unknown-attribute",
+			policy(ruleOf(anyOf(match("subject", "urn:altinn:accessgroup", "fiske")))),
+			policy(ruleOf(anyOf(match("subject", "urn:owner:group", "fiske")))),
+		],
+		[
+			"unknown-attribute",
+			policy(ruleOf(good + anyOf(match("resource", "urn:altinn:tasks", "Task_1")))),
+			policy(ruleOf(good + anyOf(match("resource", "urn:altinn:eventtype", "x")))),
+		],
+		[
 			"never-matches",
 			policy(ruleOf(anyOf(match("subject", "urn:altinn:rolecode", "DAGL")))),
 			policy(ruleOf(anyOf(match("subject", "urn:altinn:rolecode", "dagl")))),
