@@ -61,6 +61,16 @@ const POLICIES: Readonly<Record<string, readonly RuleText[]>> = {
 	"by-citizen": [
 		{ subjects: [accessPackage("innbygger-arbeidsliv")], resource: [resource("by-citizen")], actions: ["read"] },
 	],
+	"by-guardian": [
+		{
+			subjects: [["urn:altinn:external-role:cra", "bank-representasjon-dagligbank"]],
+			resource: [resource("by-guardian")],
+			actions: ["read"],
+		},
+	],
+	"by-self": [
+		{ subjects: [["urn:altinn:role", "selvregistrert"]], resource: [resource("by-self")], actions: ["read"] },
+	],
 	"by-user": [
 		{ subjects: [["urn:altinn:userid", "2001"]], resource: [resource("by-user")], actions: ["read"] },
 		{
@@ -140,7 +150,13 @@ async function fill(world: WorldBuilder): Promise<Record<string, KnownParty>> {
 	await company("ans", 26, { form: "ANS" });
 	await company("client", 27);
 	await company("signatory", 28);
+	await company("sponsor", 29);
+	await person("agent", 6);
+	await person("guardian", 7);
+	await person("ward", 8);
+	await add("self", "self-identified", { form: "SI", userId: 2009, partyId: 4009 });
 	await add("system", "system-user", { form: "StandardSystem" });
+	await add("list-system", "system-user", { form: "StandardSystem" });
 	await add("agent-system", "system-user", { form: "AgentSystem" });
 	await add("deleted-system", "system-user", { form: "StandardSystem", deletedAt: START - DAY });
 
@@ -169,6 +185,12 @@ async function fill(world: WorldBuilder): Promise<Record<string, KnownParty>> {
 	await world.package(id("hansen"), id("other"), "merverdiavgift");
 	await world.clientPackage(id("client"), id("accountants"), id("agent-system"), "regnskapsforer", "merverdiavgift");
 	await world.clientPackage(id("client"), id("accountants"), id("siri"), "supplier", "merverdiavgift");
+	await world.clientPackage(id("client"), id("accountants"), id("agent"), "regnskapsforer", "merverdiavgift");
+	await world.package(id("sponsor"), id("unit"), "merverdiavgift");
+	await world.assignment(id("ward"), id("guardian"), "bank-representasjon-dagligbank");
+	await world.assignment(id("signatory"), id("list-system"), "daglig-leder");
+	await world.right(id("hansen"), id("list-system"), "listed", [right("listed", "read")]);
+	await world.right(id("other"), id("list-system"), "listed", [right("listed", "read")]);
 
 	await world.right(id("hansen"), id("siri"), "rights", [right("rights", "read")]);
 	await world.right(id("hansen"), id("system"), "rights", [right("rights", "read")]);
@@ -191,6 +213,9 @@ async function fill(world: WorldBuilder): Promise<Record<string, KnownParty>> {
 		[right("app_ttd_signering", "sign")],
 		"appstyrt-rettighetshaver",
 	);
+	await world.instance(id("hansen"), id("accountants"), "app_ttd_signering", instance, [
+		right("app_ttd_signering", "archive"),
+	]);
 	await world.package(id("signatory"), id("per"), "virksomhetens-representant-skjemaoppgaver");
 	const values = { party_id: id("hansen"), org: "ttd", app: "signering", updated_at: 0 };
 	await world.db

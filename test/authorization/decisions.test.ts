@@ -69,6 +69,17 @@ const TABLE: readonly (readonly [
 	["a deleted system user", "deleted-system", "read", "by-package", "hansen", N],
 	["a client's package of an agent", "agent-system", "read", "by-package", "client", P],
 	["an agent, but not for the provider", "agent-system", "read", "by-package", "accountants", N],
+	["a client's package of an agent who is a person", "agent", "read", "by-package", "client", P],
+	["such an agent, for another client of the provider", "agent", "read", "by-package", "shop", N],
+	["what a sub-unit received, by a key role in its main unit", "kari", "read", "by-package", "sponsor", P],
+	["what a sub-unit received, without a key role", "ola", "read", "by-package", "sponsor", N],
+	["a role from the register of guardians", "guardian", "read", "by-guardian", "ward", P],
+	["another's guardian", "guardian", "read", "by-guardian", "ola", N],
+	["who registered himself, for himself", "self", "read", "by-self", "self", P],
+	["who registered himself, for another", "self", "read", "by-self", "ola", N],
+	["a role given to a system user", "list-system", "read", "by-role", "signatory", N],
+	["a party on the list, by a system user's right", "list-system", "read", "listed", "hansen", P],
+	["a party not on the list, by a system user's right", "list-system", "read", "listed", "other", "Deny"],
 	["a client's package through a supplier", "siri", "read", "by-package", "client", N],
 	["shared responsibility as a key role", "per", "read", "by-package", "other", P],
 	["shared responsibility in an inter-municipal company", "per", "read", "by-package", "client", N],
@@ -205,6 +216,15 @@ describe("apps and instances", () => {
 		expect(decision(subject("siri"), "sign", { ...APP, ...inInstance(GUID, "5012"), ...party("unit") })).not.toBe(P);
 		const general = { "urn:altinn:resource:instance-id": [`urn:altinn:instance-id:5010/${GUID}`] };
 		expect(decision(subject("siri"), "sign", { ...APP, ...party("hansen"), ...general })).toBe(P);
+	});
+
+	it("gives an organisation's rights on an instance to who has a key role there, and not to its clients' leaders", () => {
+		const instance = { ...APP, ...inInstance(GUID) };
+		expect(decision(subject("accountants"), "archive", instance)).toBe(P);
+		expect(decision(subject("kari"), "archive", instance)).toBe(P);
+		expect(decision(subject("ola"), "archive", instance)).toBe(N);
+		expect(decision(subject("kari"), "archive", { ...APP, ...inInstance(GUID.replace(/1$/, "2")) })).toBe(N);
+		expect(decision(subject("kari"), "archive", { ...APP, ...party("hansen") })).toBe(N);
 	});
 
 	it("lets who signs for an organisation use what an app gave it", () => {
