@@ -1,5 +1,5 @@
+import type { Merged } from "../pip/held.js";
 import type { Knowledge } from "../pip/knowledge.js";
-import type { Merged } from "../pip/merged.js";
 import type { PartyKind } from "../store/schema.js";
 import { type AuthorizedParty, isDeleted } from "./authorized-parties.js";
 import type { NamedParty } from "./authorized-parties-repository.js";

@@ -1,7 +1,7 @@
 import { PartySet } from "../pip/facts/party-set.js";
-import type { Held } from "../pip/held.js";
+import type { Held, Merged } from "../pip/held.js";
 import type { Knowledge } from "../pip/knowledge.js";
-import type { Merged, Ways } from "../pip/merged.js";
+import type { Ways } from "../pip/merged.js";
 
 /** Whose parties, and which of them (registry-access 5). Parties by their inner numbers. */
 export interface PartiesQuestion {

@@ -120,11 +120,11 @@ export class DecisionPoint {
 		// Only by the id as it stands: keys are in lower case, and whoever spells otherwise may mean to, so the request decides.
 		const target = record === undefined && !knowledge.stale ? this.#targets.get(resource) : undefined;
 		if (target?.plain === true && knowledge.parties.kindOf(subject) !== undefined) {
-			const held = knowledge.heldFor(subject, party);
+			const { held, rights } = knowledge.held(subject, party);
 			held.prepared ??= prepare(held.subject);
 			const response = target.policy.decide(action, held.prepared);
 			if (response.results[0]?.decision !== "NotApplicable") return response;
-			if (!isAnyOn(resource, knowledge.held(subject, party).rights)) return response;
+			if (!isAnyOn(resource, rights)) return response;
 		}
 		return this.decide(requestAbout({ subject, resource, action, party }, knowledge), "syntax-error");
 	}

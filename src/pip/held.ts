@@ -3,6 +3,8 @@ import type { PreparedSubject } from "../pdp/flat-table.js";
 import { Category, DataTypeId } from "../xacml/identifiers.js";
 import type { Attribute, Attributes } from "../xacml/model.js";
 import type { FactNames } from "./facts/state.js";
+import type { NumberList } from "./number-list.js";
+import type { InstanceRights, RightSet } from "./rights.js";
 import { doesCarry, meaningOfRole, type RoleMeaning } from "./role-meaning.js";
 
 export const PACKAGE_ID = "urn:altinn:accesspackage";
@@ -17,8 +19,26 @@ export const isHeldId = (attributeId: string): boolean =>
 	attributeId === ESTATE_ROLE_ID ||
 	attributeId.startsWith(EXTERNAL_ROLE_ID);
 
-/** The roles and packages somebody holds for a party; one object for all who hold the same. */
-export interface Held {
+/** Everything a subject has for a party, from all sources. */
+export interface Merged {
+	readonly held: Held;
+	/** Single rights, from delegations and from clients. */
+	readonly rights: readonly RightSet[];
+	readonly instances: readonly InstanceRights[];
+}
+
+/** The same, and when a time limit among the facts changes it, in milliseconds since 1970; undefined for never. */
+export interface MergedUntil extends Merged {
+	readonly until: number | undefined;
+}
+
+const NOTHING: readonly never[] = [];
+
+/**
+ * The roles and packages somebody holds for a party; one object for all who hold the same. It is at once everything of those who
+ * have nothing beside it: so a decision finds it with one step less, and most pairs need no object of their own.
+ */
+export interface Held extends MergedUntil {
 	/** Attribute id and values; each value once. */
 	readonly attributes: readonly Attribute[];
 	/** The same as a category of its own, for an engine that takes what a subject holds beforehand. */
@@ -41,7 +61,7 @@ const MOST_FORMS = 2 ** 16;
 
 interface Kept {
 	/** Rising, each once. */
-	readonly numbers: readonly number[];
+	readonly numbers: Float64Array;
 	readonly held: Held;
 }
 
@@ -51,6 +71,8 @@ export class HeldSets {
 	/** Of the places, the one among four that makes room next. */
 	#next = 0;
 	readonly #meanings = new Map<number, RoleMeaning>();
+	/** Of each role, whether its meaning differs with the form. */
+	readonly #byForm: boolean[] = [];
 	/** By symbol and form; 0 where the role does not carry it. */
 	readonly #carried = new Map<number, number>();
 
@@ -62,8 +84,12 @@ export class HeldSets {
 	/** A number for a role from a party of that form. */
 	role(symbol: number, form: number): number {
 		const general = symbol * MOST_FORMS;
-		const first = this.#meaning(general);
-		return first.byForm ? general + form : general;
+		let byForm = this.#byForm[symbol];
+		if (byForm === undefined) {
+			byForm = this.#meaning(general).byForm;
+			this.#byForm[symbol] = byForm;
+		}
+		return byForm ? general + form : general;
 	}
 
 	/** A number for a package. */
@@ -95,22 +121,23 @@ export class HeldSets {
 	}
 
 	/** @param numbers Of `role` and `package`, in any order and repeating; they are put in order. */
-	of(numbers: number[]): Held {
+	of(numbers: NumberList): Held {
 		const hash = normalise(numbers);
 		const start = (hash >>> (32 - SET_BITS)) & -WAYS;
 		for (let at = start; at < start + WAYS; at++) {
 			const kept = this.#sets[at];
 			if (kept !== undefined && isSame(kept.numbers, numbers)) return kept.held;
 		}
-		const held = this.#make(new Set(numbers));
+		const own = numbers.items.slice(0, numbers.count);
+		const held = this.#make(own);
 		let at = start;
 		while (at < start + WAYS && this.#sets[at] !== undefined) at++;
 		if (at === start + WAYS) at = start + (this.#next++ % WAYS);
-		this.#sets[at] = { numbers: [...numbers], held };
+		this.#sets[at] = { numbers: own, held };
 		return held;
 	}
 
-	#make(numbers: ReadonlySet<number>): Held {
+	#make(numbers: Float64Array): Held {
 		const values = new Map<string, Set<string>>();
 		const packages = new Set<string>();
 		const roles = new Set<string>();
@@ -131,40 +158,57 @@ export class HeldSets {
 		if (packages.size > 0) values.set(PACKAGE_ID, packages);
 		const attributes = [...values].map(([attributeId, each]) => attribute(attributeId, [...each]));
 		const subject = [{ category: Category.accessSubject, attributes }];
-		return { attributes, subject, prepared: undefined, roles: [...roles], packages };
+		return new OfAll(attributes, subject, [...roles], packages);
 	}
 }
 
-/** Few numbers are put in order more quickly like this than by Array.sort. */
+class OfAll implements Held {
+	// What a decision reads stands first.
+	prepared: PreparedSubject | undefined = undefined;
+	readonly held: Held = this;
+	readonly until: undefined = undefined;
+	readonly rights = NOTHING;
+	readonly instances = NOTHING;
+
+	constructor(
+		readonly attributes: readonly Attribute[],
+		readonly subject: readonly Attributes[],
+		readonly roles: readonly string[],
+		readonly packages: ReadonlySet<string>,
+	) {}
+}
+
+/** Few numbers are put in order more quickly like this than by sorting. */
 const FEW = 32;
 
 /** Puts numbers in order, each once. @returns A hash of them. */
-function normalise(numbers: number[]): number {
-	if (numbers.length > FEW) numbers.sort((a, b) => a - b);
+function normalise(numbers: NumberList): number {
+	const { items, count: given } = numbers;
+	if (given > FEW) items.subarray(0, given).sort();
 	else {
-		for (let i = 1; i < numbers.length; i++) {
-			const each = numbers[i] as number;
+		for (let i = 1; i < given; i++) {
+			const each = items[i] as number;
 			let at = i - 1;
-			for (; at >= 0 && (numbers[at] as number) > each; at--) numbers[at + 1] = numbers[at] as number;
-			numbers[at + 1] = each;
+			for (; at >= 0 && (items[at] as number) > each; at--) items[at + 1] = items[at] as number;
+			items[at + 1] = each;
 		}
 	}
 	let count = 0;
 	let hash = 0;
-	for (let i = 0; i < numbers.length; i++) {
-		const each = numbers[i] as number;
-		if (count > 0 && numbers[count - 1] === each) continue;
-		numbers[count++] = each;
+	for (let i = 0; i < given; i++) {
+		const each = items[i] as number;
+		if (count > 0 && items[count - 1] === each) continue;
+		items[count++] = each;
 		hash = Math.imul(hash ^ each ^ Math.imul(each / 4_294_967_296, 0x85ebca6b), 0x9e3779b1);
 		hash ^= hash >>> 15;
 	}
-	numbers.length = count;
+	numbers.count = count;
 	return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
 
-function isSame(some: readonly number[], others: readonly number[]): boolean {
-	if (some.length !== others.length) return false;
-	for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+function isSame(some: Float64Array, { items, count }: NumberList): boolean {
+	if (some.length !== count) return false;
+	for (let i = 0; i < count; i++) if (some[i] !== items[i]) return false;
 	return true;
 }
 

@@ -6,8 +6,8 @@ import { Found } from "./facts/grants.js";
 import type { NumberName, Parties } from "./facts/parties.js";
 import type { PartySet } from "./facts/party-set.js";
 import { Kind, kindOf, symbolOf } from "./facts/what.js";
-import type { Held } from "./held.js";
-import { ALL_WAYS, type Merged, MergedSets, type Ways } from "./merged.js";
+import type { Held, Merged } from "./held.js";
+import { ALL_WAYS, MergedSets, type Ways } from "./merged.js";
 import { reach } from "./reach.js";
 import { ResourceFacts } from "./resource-facts.js";
 import type { KeyOfResource } from "./rights.js";
@@ -233,7 +233,7 @@ export class Knowledge {
 
 	/** The roles and packages among it: most decisions need no more. */
 	heldFor(subject: number, party: number): Held {
-		return this.#merged.held(subject, party);
+		return this.#merged.get(subject, party).held;
 	}
 
 	/** What the subject has for the party by some ways only; for lists, where `held` would keep too much. */

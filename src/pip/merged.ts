@@ -5,17 +5,10 @@ import { Found } from "./facts/grants.js";
 import type { Pair } from "./facts/repository.js";
 import type { FactState } from "./facts/state.js";
 import { Kind, kindOf, symbolOf } from "./facts/what.js";
-import { type Held, HeldSets } from "./held.js";
+import { type Held, HeldSets, type Merged, type MergedUntil } from "./held.js";
+import { NumberList } from "./number-list.js";
 import { PairCache } from "./pair-cache.js";
 import { type InstanceRights, type KeyOfResource, type RightSet, RightSets } from "./rights.js";
-
-/** Everything a subject has for a party, from all sources. */
-export interface Merged {
-	readonly held: Held;
-	/** Single rights, from delegations and from clients. */
-	readonly rights: readonly RightSet[];
-	readonly instances: readonly InstanceRights[];
-}
 
 /** By which ways access may come, beside what was given to the subject itself, or by the party itself. */
 export interface Ways {
@@ -28,15 +21,10 @@ export interface Ways {
 /** As decisions count it. */
 export const ALL_WAYS: Ways = { keyRoles: true, mainUnits: true };
 
-interface Entry extends Merged {
-	/** When a time limit among the facts changes the result. */
-	readonly until: number;
-}
-
 /** Those whose access counts as a subject's, each at least once; until a time limit, and as of a generation. */
 interface Receivers {
-	readonly list: readonly number[];
-	readonly until: number;
+	readonly list: NumberList;
+	until: number;
 	readonly generation: number;
 }
 
@@ -55,8 +43,7 @@ const OWNER_YEARS = 2;
  * never by age.
  */
 export class MergedSets implements FactListener {
-	/** Entries, and beside them the roles and packages of those that no time limit changes. */
-	readonly #cache = new PairCache<Entry, Held>(PAIR_BITS);
+	readonly #cache = new PairCache<MergedUntil>(PAIR_BITS);
 	/** Raised when what a party receives, or the party itself, is no longer as it was. */
 	#generation: Uint32Array = new Uint32Array(16);
 	#held!: HeldSets;
@@ -72,8 +59,10 @@ export class MergedSets implements FactListener {
 	readonly #many = new LRUCache<number, Receivers>({ max: MOST_RECEIVERS });
 	// Used again by every merge, so that one makes few objects.
 	readonly #found = new Found();
-	readonly #numbers: number[] = [];
-	readonly #list: number[] = [];
+	readonly #numbers = new NumberList();
+	readonly #organisations = new NumberList();
+	readonly #few: Receivers = { list: new NumberList(), until: Infinity, generation: 0 };
+	readonly #merging = new Merging();
 
 	/** @param state The facts; asked again after `everything`. */
 	constructor(
@@ -131,21 +120,14 @@ export class MergedSets implements FactListener {
 
 	/** @param subject Inner number. @param party Inner number of the one that gives. */
 	get(subject: number, party: number): Merged {
-		const versionOfSubject = this.#generation[subject] ?? 0;
-		const versionOfParty = this.#generation[party] ?? 0;
-		const entry = this.#cache.value(subject, party, versionOfSubject, versionOfParty);
-		if (entry !== undefined && (entry.until === Infinity || this.now() < entry.until)) return entry;
-		const fresh = this.#merge(subject, party, this.now(), ALL_WAYS);
-		const held = fresh.until === Infinity ? fresh.held : undefined;
-		this.#cache.set(subject, party, versionOfSubject, versionOfParty, fresh, held);
-		return fresh;
-	}
-
-	/** The roles and packages among it. */
-	held(subject: number, party: number): Held {
 		const generation = this.#generation;
-		const known = this.#cache.other(subject, party, generation[subject] ?? 0, generation[party] ?? 0);
-		return known ?? this.get(subject, party).held;
+		const versionOfSubject = generation[subject] ?? 0;
+		const versionOfParty = generation[party] ?? 0;
+		const known = this.#cache.value(subject, party, versionOfSubject, versionOfParty);
+		if (known !== undefined && (known.until === undefined || this.now() < known.until)) return known;
+		const fresh = this.#merge(subject, party, this.now(), ALL_WAYS);
+		this.#cache.set(subject, party, versionOfSubject, versionOfParty, fresh);
+		return fresh;
 	}
 
 	/** The same by some ways only, for lists: it is not kept, so that it drives nothing out that decisions are made of. */
@@ -157,7 +139,7 @@ export class MergedSets implements FactListener {
 	receivers(subject: number, { keyRoles }: Ways): readonly number[] {
 		const now = this.now();
 		if (now >= this.#goneSince(subject)) return NOTHING;
-		return keyRoles ? [...this.#receivers(subject, now).list] : [subject];
+		return keyRoles ? this.#receivers(subject, now).list.toArray() : [subject];
 	}
 
 	/** A set of rights by its symbol. */
@@ -165,46 +147,44 @@ export class MergedSets implements FactListener {
 		return this.#rights.get(symbol);
 	}
 
-	#merge(subject: number, party: number, now: number, { keyRoles, mainUnits }: Ways): Entry {
-		const { parties } = this.#state;
+	#merge(subject: number, party: number, now: number, { keyRoles, mainUnits }: Ways): MergedUntil {
+		const { parties, names } = this.#state;
+		const merging = this.#merging;
 		// Roles are never a system user's, whoever gave them (systemuser 4.6).
-		const isMachine = this.#state.parties.kindOf(subject) === "system-user";
-		const merging = new Merging(party, !isMachine);
-		this.#numbers.length = 0;
+		merging.begin(party, parties.kindOf(subject) !== "system-user");
+		const numbers = this.#numbers;
+		numbers.clear();
 		const gone = this.#goneSince(subject);
 		if (now < gone) {
-			merging.until = gone;
-			const { list, until } = keyRoles ? this.#receivers(subject, now) : { list: [subject], until: Infinity };
-			merging.until = Math.min(merging.until, until);
-			this.#takeAll(merging, party, list, now, false);
+			merging.ends(gone);
+			const receivers = keyRoles ? this.#receivers(subject, now) : this.#alone(subject);
+			merging.ends(receivers.until);
+			this.#takeAll(merging, party, receivers, now, false);
 			const parent = mainUnits ? (parties.parents[party] ?? 0) : 0;
-			if (parent !== 0) this.#takeAll(merging, parent, list, now, false);
+			if (parent !== 0) this.#takeAll(merging, parent, receivers, now, false);
 			const kind = parties.kindOf(party);
 			if (kind === "person" && parties.dead[party] === 0) {
 				for (const business of this.#businesses(party, now, merging)) {
-					this.#takeAll(merging, business, list, now, true);
+					this.#takeAll(merging, business, receivers, now, true);
 				}
 			}
 			if (subject === party && (kind === "person" || kind === "self-identified")) {
 				const own = kind === "person" ? RoleCode.privatePerson : RoleCode.selfRegistered;
-				this.#numbers.push(this.#held.role(this.#state.names.roles.number(own), 0));
+				numbers.push(this.#held.role(names.roles.number(own), 0));
 			}
 		}
-		const { rights, instances, until } = merging;
-		return {
-			held: this.#held.of(this.#numbers),
-			rights: rights ?? NOTHING,
-			instances: instances ?? NOTHING,
-			until,
-		};
+		return merging.result(this.#held.of(numbers));
 	}
 
 	/** Takes in what a party gives any of the receivers; of an adviser's client nothing but the adviser's roles. */
-	#takeAll(merging: Merging, giver: number, receivers: readonly number[], now: number, adviser: boolean): void {
+	#takeAll(merging: Merging, giver: number, { list }: Receivers, now: number, adviser: boolean): void {
 		const { grants, parties, names } = this.#state;
 		const found = this.#found;
 		found.clear();
-		for (let i = 0; i < receivers.length; i++) grants.read(giver, receivers[i] as number, now, found);
+		for (let i = 0; i < list.count; i++) grants.read(giver, list.items[i] as number, now, found);
+		merging.ends(found.changesAt);
+		if (found.count === 0) return;
+		const numbers = this.#numbers;
 		const form = parties.forms[giver] ?? 0;
 		for (let i = 0; i < found.count; i++) {
 			const what = found.what[i] as number;
@@ -212,12 +192,12 @@ export class MergedSets implements FactListener {
 			const symbol = symbolOf(what);
 			if (kind === Kind.role) {
 				if (!merging.takesRoles) continue;
-				if (!adviser || isAdviser(names.roles.text(symbol))) this.#numbers.push(this.#held.role(symbol, form));
+				if (!adviser || isAdviser(names.roles.text(symbol))) numbers.push(this.#held.role(symbol, form));
 			} else if (adviser) continue;
-			else if (kind === Kind.package || kind === Kind.clientPackage) this.#numbers.push(this.#held.package(symbol));
+			else if (kind === Kind.package || kind === Kind.clientPackage) numbers.push(this.#held.package(symbol));
 			else if (kind === Kind.carriedPackage) {
 				const carried = this.#held.carried(symbol, form);
-				if (carried !== undefined) this.#numbers.push(carried);
+				if (carried !== undefined) numbers.push(carried);
 			} else if (kind === Kind.right || kind === Kind.clientRight) merging.addRights(this.#rights.get(symbol));
 			else if (giver === merging.party) {
 				// Instances are not inherited from the main unit.
@@ -225,14 +205,14 @@ export class MergedSets implements FactListener {
 				merging.addInstance({ ...this.#rights.get(rights), instance: instance.toLowerCase() });
 			}
 		}
-		merging.until = Math.min(merging.until, found.changesAt);
 	}
 
 	/** A system user that was deleted holds nothing. */
 	#goneSince(subject: number): number {
 		const { parties } = this.#state;
+		if (parties.kindOf(subject) !== "system-user") return Infinity;
 		const deleted = parties.deletedAt[subject] ?? 0;
-		return parties.kindOf(subject) === "system-user" && deleted !== 0 ? deleted : Infinity;
+		return deleted === 0 ? Infinity : deleted;
 	}
 
 	/**
@@ -243,25 +223,37 @@ export class MergedSets implements FactListener {
 		const known = this.#many.get(subject);
 		if (known !== undefined && known.generation === (this.#generation[subject] ?? 0) && now < known.until) return known;
 		const { grants, parties } = this.#state;
-		const list = this.#list;
-		list.length = 0;
-		list.push(subject);
-		let until = Infinity;
+		const receivers = this.#alone(subject);
+		if (parties.kindOf(subject) === "system-user") return receivers;
+		const { list } = receivers;
 		const found = this.#found;
-		const organisations = parties.kindOf(subject) === "system-user" ? NOTHING : grants.keyRoleGivers(subject);
-		for (let i = 0; i < organisations.length; i++) {
-			const organisation = organisations[i] as number;
+		const organisations = this.#organisations;
+		organisations.clear();
+		grants.addKeyRoleGivers(subject, organisations);
+		for (let i = 0; i < organisations.count; i++) {
+			const organisation = organisations.items[i] as number;
 			found.clear();
 			grants.read(organisation, subject, now, found);
-			until = Math.min(until, found.changesAt);
+			receivers.until = Math.min(receivers.until, found.changesAt);
 			if (this.#holdsKeyRole(found, organisation)) {
 				list.push(organisation);
 				parties.addUnitsOf(organisation, list);
 			}
 		}
-		const generation = this.#generation[subject] ?? 0;
-		if (list.length > FEW) this.#many.set(subject, { list: [...list], until, generation });
-		return { list, until, generation };
+		if (list.count > FEW) {
+			const generation = this.#generation[subject] ?? 0;
+			this.#many.set(subject, { list: list.copy(), until: receivers.until, generation });
+		}
+		return receivers;
+	}
+
+	/** The subject only; good until the next call, as above. */
+	#alone(subject: number): Receivers {
+		const few = this.#few;
+		few.list.clear();
+		few.list.push(subject);
+		few.until = Infinity;
+		return few;
 	}
 
 	/** In an inter-municipal company the participants' shared responsibility is no key role. */
@@ -281,16 +273,19 @@ export class MergedSets implements FactListener {
 		const { grants, parties } = this.#state;
 		const businesses: number[] = [];
 		const found = this.#found;
-		const organisations = grants.keyRoleGivers(owner);
-		for (let i = 0; i < organisations.length; i++) {
-			const party = organisations[i] as number;
+		const organisations = this.#organisations;
+		organisations.clear();
+		grants.addKeyRoleGivers(owner, organisations);
+		for (let i = 0; i < organisations.count; i++) {
+			const party = organisations.items[i] as number;
 			const deleted = parties.deletedAt[party] as number;
 			const ends = deleted === 0 ? Infinity : yearsAfter(deleted, OWNER_YEARS);
 			if (parties.forms[party] !== this.#enk || now >= ends) continue;
 			found.clear();
 			grants.read(party, owner, now, found);
 			if (this.#isOwner(found)) businesses.push(party);
-			merging.until = Math.min(merging.until, ends, found.changesAt);
+			merging.ends(ends);
+			merging.ends(found.changesAt);
 		}
 		return businesses;
 	}
@@ -304,27 +299,43 @@ export class MergedSets implements FactListener {
 	}
 }
 
-/** A merged set in the making. */
+/** A merged set in the making; one after the other. */
 class Merging {
-	rights: RightSet[] | undefined;
-	instances: InstanceRights[] | undefined;
+	party = 0;
+	/** Whether roles count. */
+	takesRoles = false;
+	#rights: RightSet[] | undefined;
+	#instances: InstanceRights[] | undefined;
 	/** When a time limit changes the result. */
-	until = Infinity;
+	#until = Infinity;
 
-	constructor(
-		readonly party: number,
-		/** Whether roles count. */
-		readonly takesRoles: boolean,
-	) {}
+	begin(party: number, takesRoles: boolean): void {
+		this.party = party;
+		this.takesRoles = takesRoles;
+		this.#rights = undefined;
+		this.#instances = undefined;
+		this.#until = Infinity;
+	}
+
+	ends(at: number): void {
+		if (at < this.#until) this.#until = at;
+	}
 
 	addRights(set: RightSet): void {
-		if (this.rights === undefined) this.rights = [set];
-		else this.rights.push(set);
+		if (this.#rights === undefined) this.#rights = [set];
+		else this.#rights.push(set);
 	}
 
 	addInstance(set: InstanceRights): void {
-		if (this.instances === undefined) this.instances = [set];
-		else this.instances.push(set);
+		if (this.#instances === undefined) this.#instances = [set];
+		else this.#instances.push(set);
+	}
+
+	result(held: Held): MergedUntil {
+		const until = this.#until === Infinity ? undefined : this.#until;
+		const [rights, instances] = [this.#rights, this.#instances];
+		if (until === undefined && rights === undefined && instances === undefined) return held;
+		return { held, until, rights: rights ?? NOTHING, instances: instances ?? NOTHING };
 	}
 }
 

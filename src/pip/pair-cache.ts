@@ -7,11 +7,9 @@ const WIDTH = 4;
  * together in a cache line, and the oldest of the four makes room: looking one up costs two cache misses and moves nothing, where
  * a Map with a list of use costs several times that, and each of its keys, numbers above 2^31, is an object.
  */
-export class PairCache<T, U> {
+export class PairCache<T> {
 	readonly #places: Uint32Array;
-	// Beside each other, so that who wants one of them does not touch the other.
-	#values: (T | undefined)[];
-	#others: (U | undefined)[];
+	readonly #values: (T | undefined)[];
 	/** Of each four places, the one that makes room next. */
 	readonly #next: Uint8Array;
 	readonly #shift: number;
@@ -20,7 +18,6 @@ export class PairCache<T, U> {
 	constructor(bits: number) {
 		this.#places = new Uint32Array(2 ** bits * WIDTH);
 		this.#values = new Array<T | undefined>(2 ** bits).fill(undefined);
-		this.#others = new Array<U | undefined>(2 ** bits).fill(undefined);
 		this.#next = new Uint8Array(2 ** bits / WAYS);
 		this.#shift = 32 - (bits - Math.log2(WAYS));
 	}
@@ -30,19 +27,7 @@ export class PairCache<T, U> {
 		return place < 0 ? undefined : this.#values[place];
 	}
 
-	other(first: number, second: number, firstVersion: number, secondVersion: number): U | undefined {
-		const place = this.#find(first, second, firstVersion, secondVersion);
-		return place < 0 ? undefined : this.#others[place];
-	}
-
-	set(
-		first: number,
-		second: number,
-		firstVersion: number,
-		secondVersion: number,
-		value: T,
-		other: U | undefined,
-	): void {
+	set(first: number, second: number, firstVersion: number, secondVersion: number, value: T): void {
 		const places = this.#places;
 		const start = this.#start(first, second);
 		let place = start;
@@ -58,13 +43,11 @@ export class PairCache<T, U> {
 		places[at + 2] = firstVersion;
 		places[at + 3] = secondVersion;
 		this.#values[place] = value;
-		this.#others[place] = other;
 	}
 
 	clear(): void {
 		this.#places.fill(0);
 		this.#values.fill(undefined);
-		this.#others.fill(undefined);
 	}
 
 	/** The place of a pair as it is now, or -1. */

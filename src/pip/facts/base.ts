@@ -209,14 +209,6 @@ export function beside(sorted: Uint32Array, values: Uint32Array, party: number):
 	return values.subarray(start, end);
 }
 
-/** The organisations where `party` may hold a key role. */
-export function keyGiversIn({ keyOffsets, keyFromOfTo }: Base, party: number): ArrayLike<number> & Iterable<number> {
-	if (party + 1 >= keyOffsets.length) return NONE;
-	const start = keyOffsets[party] as number;
-	const end = keyOffsets[party + 1] as number;
-	return start === end ? NONE : keyFromOfTo.subarray(start, end);
-}
-
 export function bytesOf(base: Base): number {
 	return BASE_COLUMNS.reduce((total, name) => total + base[name].byteLength, 0);
 }

@@ -1,4 +1,5 @@
-import { type Base, beside, bytesOf, compile, keyGiversIn } from "./base.js";
+import type { NumberList } from "../number-list.js";
+import { type Base, beside, bytesOf, compile } from "./base.js";
 import { lowerBound } from "./columns.js";
 import { GrantList } from "./grant-list.js";
 import { isLimited, Kind, kindOf, symbolOf } from "./what.js";
@@ -118,16 +119,17 @@ export class Grants {
 		for (const from of changed) if (weightOf(this.#overlay.get(from)?.get(to)) > 1) list.push(from);
 	}
 
-	/** Organisations that may have given `to` a key role; the facts of the pair tell. */
-	keyRoleGivers(to: number): ArrayLike<number> {
-		const inBase = keyGiversIn(this.base, to);
-		const changed = this.#size === 0 ? undefined : this.#overlayGivers.get(to);
-		if (changed === undefined) return inBase;
-		const found = [...inBase];
-		for (const from of changed) {
-			if (!found.includes(from) && this.#has(from, to, this.#isKeyRole)) found.push(from);
+	/** Adds the organisations that may have given `to` a key role; the facts of the pair tell. */
+	addKeyRoleGivers(to: number, list: NumberList): void {
+		const { keyOffsets, keyFromOfTo } = this.base;
+		if (to + 1 < keyOffsets.length) {
+			const end = keyOffsets[to + 1] as number;
+			for (let i = keyOffsets[to] as number; i < end; i++) list.push(keyFromOfTo[i] as number);
 		}
-		return found;
+		const changed = this.#size === 0 ? undefined : this.#overlayGivers.get(to);
+		if (changed === undefined) return;
+		const known = new Set(list.toArray());
+		for (const from of changed) if (!known.has(from) && this.#has(from, to, this.#isKeyRole)) list.push(from);
 	}
 
 	/** Those who may hold a key role in `from`. */

@@ -228,7 +228,7 @@ export class Parties {
 	}
 
 	/** Adds the sub-units of a party to a list. */
-	addUnitsOf(party: number, list: number[]): void {
+	addUnitsOf(party: number, list: { push(unit: number): unknown }): void {
 		for (let unit = this.#firstUnit[party] ?? 0; unit !== 0; unit = this.#nextUnit[unit] as number) list.push(unit);
 	}
 
