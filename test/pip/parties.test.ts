@@ -87,6 +87,27 @@ test("a uuid is one by the usual pattern, and read as it stands", () => {
 	);
 });
 
+test("a uuid that was asked for before belongs to who has it now, also among many", () => {
+	const parties = new Parties();
+	// More than there are places for.
+	const count = 100_000;
+	for (let id = 1; id <= count; id++) parties.set(row(id));
+	for (let turn = 0; turn < 3; turn++) {
+		for (let id = 1; id <= count; id++) {
+			if (parties.byUuid(uuidOf(id)) !== id) expect.fail(`${uuidOf(id)} belongs to ${parties.byUuid(uuidOf(id))}`);
+		}
+	}
+	parties.remove(7);
+	expect(parties.byUuid(uuidOf(7))).toBe(0);
+	parties.set(row(7, { uuid: uuidOf(count + 1) }));
+	expect([parties.byUuid(uuidOf(7)), parties.byUuid(uuidOf(count + 1))]).toEqual([0, 7]);
+	parties.set(row(8, { uuid: uuidOf(count + 2) }));
+	parties.set(row(9, { uuid: uuidOf(8) }));
+	expect([parties.byUuid(uuidOf(8)), parties.byUuid(uuidOf(9)), parties.byUuid(uuidOf(count + 2))]).toEqual([9, 0, 8]);
+	for (const text of [uuidOf(8), ` ${uuidOf(8)}`.slice(0, 36), `${uuidOf(8).slice(0, 35)}g`]) parties.byUuid(text);
+	expect(parties.byUuid(`${uuidOf(8).slice(0, 9)}x${uuidOf(8).slice(10)}`)).toBeUndefined();
+});
+
 test("a number that is larger or spelled otherwise in the store is found as it stands there", () => {
 	const parties = new Parties();
 	parties.set(row(1, { party_id: 5_000_000_000, org_number: "NO-1" }));

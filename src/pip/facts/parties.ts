@@ -1,4 +1,5 @@
 import type { PartyKind } from "../../store/schema.js";
+import { AskedUuids } from "./asked-uuids.js";
 import { withRoom } from "./columns.js";
 import { hashNumber, NumberIndex } from "./numbers.js";
 import { Symbols } from "./symbols.js";
@@ -55,6 +56,7 @@ export class Parties {
 	/** The keys that a party has in `odd`. */
 	readonly #oddOf = new Map<number, string[]>();
 	readonly indexes: Readonly<Record<NumberName | "uuid", NumberIndex>>;
+	readonly #asked = new AskedUuids();
 	// Sub-units as linked lists: of each party its first, of each sub-unit the next.
 	#firstUnit: Uint32Array = new Uint32Array(16);
 	#nextUnit: Uint32Array = new Uint32Array(16);
@@ -119,6 +121,7 @@ export class Parties {
 	set(row: PartyRow): void {
 		const { id } = row;
 		this.#makeRoom(id);
+		const isKnown = this.kinds[id] !== 0;
 		this.kinds[id] = KINDS.indexOf(row.kind) + 1;
 		this.forms[id] = this.formNames.number(row.form ?? "");
 		this.dead[id] = row.died === null ? 0 : 1;
@@ -131,6 +134,7 @@ export class Parties {
 			this.#link(id, parent);
 		}
 		if (!readUuid(row.uuid)) throw new Error(`Party ${id} has no uuid.`);
+		if (isKnown && uuidWords.some((word, i) => this.uuids[id * 4 + i] !== word)) this.#asked.clear();
 		this.uuids.set(uuidWords, id * 4);
 		this.indexes.uuid.add(id);
 		this.#unname(id);
@@ -157,6 +161,7 @@ export class Parties {
 	/** A party that is no longer in the store. */
 	remove(id: number): void {
 		if (this.kindOf(id) === undefined) return;
+		this.#asked.clear();
 		this.#unlink(id, this.parents[id] as number);
 		this.#unname(id);
 		for (const name of PARTY_COLUMNS)
@@ -198,9 +203,13 @@ export class Parties {
 
 	/** The party with that uuid; 0 when there is none, undefined when the text is no uuid. */
 	byUuid(text: string): number | undefined {
+		const known = this.#asked.party(text);
+		if (known !== 0) return known;
 		if (!readUuid(text)) return undefined;
 		const hash = hashUuid(uuidWords[0]!, uuidWords[1]!, uuidWords[2]!, uuidWords[3]!);
-		return this.indexes.uuid.findWords(hash, uuidWords, this.uuids);
+		const party = this.indexes.uuid.findWords(hash, uuidWords, this.uuids);
+		if (party !== 0) this.#asked.keep(text, party, () => this.uuidOf(party));
+		return party;
 	}
 
 	byName(name: "username" | "email", text: string): number {
