@@ -162,7 +162,14 @@ async function open(
 	const background = startBackground({ store, decisions, log, webhooks, eventDays: config.eventDays });
 	const portal = await openPortal(
 		config,
-		{ store, decisions, log, publicUrl: url.replace(/\/$/, ""), now: Date.now },
+		{
+			store,
+			decisions,
+			log,
+			publicUrl: url.replace(/\/$/, ""),
+			...(own.rings.own === undefined ? {} : { tokenIssuer: own.rings.own.issuer }),
+			now: Date.now,
+		},
 		{ addressOf: services.addressOf, ...(services.rateLimit && { rateLimit: services.rateLimit }) },
 	);
 

@@ -22,7 +22,7 @@ export const access = {
 } as const satisfies Record<string, Access>;
 
 /** What a person must be allowed on behalf of the organisation: to pass on its Maskinporten scopes. */
-const RESOURCE = "altinn_maskinporten_scope_delegation";
+export const INTERFACES = "altinn_maskinporten_scope_delegation";
 
 /**
  * The organisation that a call is about: the token's own, or for a person the one that `party` (a uuid) names, if the PDP lets
@@ -45,10 +45,10 @@ export async function clientOwner(
 	if (principal.kind !== "user" || !hasScope(principal, PORTAL)) {
 		throw new Fault(common.forbidden, { detail: "This is for organisations, and for persons who log in for one." });
 	}
-	const guard = { resource: RESOURCE, action, party: "query.party" } as const;
+	const guard = { resource: INTERFACES, action, party: "query.party" } as const;
 	if (party === undefined || !(await decide(principal, guard, party))) {
 		throw new Fault(common.forbidden, {
-			detail: `Name a party that you may ${action} ${RESOURCE} for, with the parameter party.`,
+			detail: `Name a party that you may ${action} ${INTERFACES} for, with the parameter party.`,
 		});
 	}
 	const named = await findParty(db, { uuid: party });

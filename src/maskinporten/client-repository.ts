@@ -12,11 +12,11 @@ export async function findClient(db: Db, id: string): Promise<Client | undefined
 	return row === undefined ? undefined : (await clientsOf(db, [row]))[0];
 }
 
-/** The clients of an organisation that are not revoked, by when they were registered. */
-export async function listClients(db: Db, orgNumber: string): Promise<Client[]> {
+/** The clients of an organisation that are not revoked, or those that are, by when they were registered. */
+export async function listClients(db: Db, orgNumber: string, which: "live" | "revoked" = "live"): Promise<Client[]> {
 	const query = db.selectFrom("maskinporten_client").selectAll().where("org_number", "=", orgNumber);
-	const rows = await query.where("revoked_at", "is", null).orderBy("created_at").orderBy("id").execute();
-	return clientsOf(db, rows);
+	const some = query.where("revoked_at", which === "live" ? "is" : "is not", null);
+	return clientsOf(db, await some.orderBy("created_at").orderBy("id").execute());
 }
 
 /** Ids of revoked clients, of some or of all. */
@@ -26,29 +26,38 @@ export async function revokedClients(db: Db, among: readonly string[] | undefine
 	return (await query.execute()).map(({ id }) => id);
 }
 
+/** The most values one statement names: below every engine's limit of parameters. */
+const AT_ONCE = 500;
+
 async function clientsOf(db: Db, rows: readonly Selectable<MaskinportenClientTable>[]): Promise<Client[]> {
-	const clients: Client[] = [];
-	for (const row of rows) {
-		const keys = db.selectFrom("maskinporten_client_key").selectAll().where("client_id", "=", row.id);
-		const scopes = db.selectFrom("maskinporten_client_scope").select("scope").where("client_id", "=", row.id);
-		clients.push({
-			id: row.id,
-			orgNumber: row.org_number,
-			name: row.name,
-			description: row.description ?? undefined,
-			scopes: (await scopes.orderBy("scope").execute()).map(({ scope }) => scope),
-			keys: (await keys.orderBy("added_at").orderBy("kid").execute()).map((key) => ({
+	const found = new Map(rows.map(({ id }) => [id, { keys: [] as ClientKey[], scopes: [] as string[] }]));
+	for (let i = 0; i < rows.length; i += AT_ONCE) {
+		const ids = rows.slice(i, i + AT_ONCE).map(({ id }) => id);
+		const keys = db.selectFrom("maskinporten_client_key").selectAll().where("client_id", "in", ids);
+		for (const key of await keys.orderBy("added_at").orderBy("kid").execute()) {
+			found.get(key.client_id)?.keys.push({
 				kid: key.kid,
 				jwk: JSON.parse(key.jwk) as JWK,
 				addedAt: key.added_at,
 				validTo: key.valid_to ?? undefined,
-			})),
-			createdAt: row.created_at,
-			updatedAt: row.updated_at,
-			revokedAt: row.revoked_at ?? undefined,
-		});
+			});
+		}
+		const scopes = db.selectFrom("maskinporten_client_scope").selectAll().where("client_id", "in", ids);
+		for (const { client_id, scope } of await scopes.orderBy("scope").execute())
+			found.get(client_id)?.scopes.push(scope);
 	}
-	return clients;
+	return rows.map((row) => ({
+		id: row.id,
+		orgNumber: row.org_number,
+		name: row.name,
+		description: row.description ?? undefined,
+		keys: [],
+		scopes: [],
+		...found.get(row.id),
+		createdAt: row.created_at,
+		updatedAt: row.updated_at,
+		revokedAt: row.revoked_at ?? undefined,
+	}));
 }
 
 export async function insertClient(

@@ -39,6 +39,20 @@ export async function registerClient(
 	return (await findClient(tx.db, id)) as Client;
 }
 
+/**
+ * The same for a form that may be sent twice: the id was made with the form, and a client that has it is the answer.
+ *
+ * @throws {Fault} 400; 404 when another organisation's client has the id
+ */
+export async function registerClientOnce(
+	tx: Transaction,
+	input: NewClient & { readonly orgNumber: string; readonly id: string },
+	createdBy: string,
+): Promise<Client> {
+	const known = await findClient(tx.db, input.id);
+	return known === undefined ? registerClient(tx, input, createdBy) : ownClient(tx, input.orgNumber, input.id);
+}
+
 /** @throws {Fault} 400, 404, 409 revoked */
 export async function changeClient(
 	tx: Transaction,
@@ -85,6 +99,14 @@ export async function addKeys(
 	await updateClient(tx, id);
 	record(tx, id, "keys-added", { kids: keys.map(({ kid }) => kid), overlapSeconds });
 	return (await findClient(tx.db, id)) as Client;
+}
+
+/** Whether a client has all of these keys, and none of them was replaced: they need not be added. */
+export function hasKeys(client: Client, keys: readonly JWK[]): boolean {
+	const there = new Set(
+		client.keys.flatMap(({ jwk, validTo }) => (validTo === undefined ? [JSON.stringify(jwk)] : [])),
+	);
+	return keys.every((key) => there.has(JSON.stringify(key)));
 }
 
 /**

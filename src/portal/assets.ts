@@ -80,6 +80,9 @@ export const stylesheet = asset(
 
 export const mark = asset("mark", "svg", "image/svg+xml", own("mark.svg"));
 
-const byPath = new Map([stylesheet, mark].map((each) => [each.path, each]));
+/** Makes a key pair in the browser. */
+export const keyScript = asset("keys", "js", "text/javascript; charset=utf-8", own("keys.js"));
+
+const byPath = new Map([stylesheet, mark, keyScript].map((each) => [each.path, each]));
 
 export const findAsset = (path: string): Asset | undefined => byPath.get(path);

@@ -41,6 +41,7 @@ export function layout({ page, language, viewer, menu, address }: Frame): string
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${stylesheet.path}">
 <link rel="icon" href="${mark.path}" type="image/svg+xml">
+${page.script !== undefined && html`<script src="${page.script.path}" defer></script>`}
 </head>
 <body data-color-scheme="auto">
 <a class="ds-skip-link" href="#content">${texts.skipToContent}</a>

@@ -1,5 +1,6 @@
 import type { Principal } from "../http/principal.js";
 import type { Party } from "../parties/model.js";
+import type { Asset } from "./assets.js";
 import type { Html } from "./html.js";
 import type { InEach, Language } from "./language.js";
 import type { Session } from "./session-repository.js";
@@ -36,6 +37,8 @@ export interface ShownPage {
 	/** Without menu: the visitor came to do one thing. */
 	readonly focused?: boolean;
 	readonly main: Html;
+	/** The one script of the page; it makes something easier, and the page does without. */
+	readonly script?: Asset;
 }
 
 /** 303 to a path of this site: a form was dealt with. */

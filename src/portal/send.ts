@@ -29,23 +29,26 @@ export function sendPage(
 	res.status(page.status ?? 200);
 	res.setHeader("Content-Type", "text/html; charset=utf-8");
 	res.setHeader("Content-Language", visit.language);
+	if (page.script !== undefined) res.setHeader("Content-Security-Policy", `${POLICY}; script-src 'self'`);
 	endUnread(req, res, text);
 }
 
-/** Headers of every page: nothing is kept by caches, framed, sniffed or told to other sites, and no script runs. */
+/** What a page may load and do. No script runs, but for the one that a page names. */
+const POLICY = [
+	"default-src 'none'",
+	"style-src 'self'",
+	// The style sheet draws its symbols as data: addresses.
+	"img-src 'self' data:",
+	"form-action 'self'",
+	"base-uri 'none'",
+	"frame-ancestors 'none'",
+].join("; ");
+
+/** Headers of every page: nothing is kept by caches, framed, sniffed or told to other sites. */
 export function headersOf(secure: boolean): Readonly<Record<string, string>> {
-	const policy = [
-		"default-src 'none'",
-		"style-src 'self'",
-		// The style sheet draws its symbols as data: addresses.
-		"img-src 'self' data:",
-		"form-action 'self'",
-		"base-uri 'none'",
-		"frame-ancestors 'none'",
-	];
 	return {
 		"Cache-Control": "no-store",
-		"Content-Security-Policy": policy.join("; "),
+		"Content-Security-Policy": POLICY,
 		"Cross-Origin-Opener-Policy": "same-origin",
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"Permissions-Policy": "camera=(), geolocation=(), microphone=()",

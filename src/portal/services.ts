@@ -9,6 +9,8 @@ export interface PortalServices {
 	readonly log: Logger;
 	/** Address of this server as callers know it, without a slash at the end. */
 	readonly publicUrl: string;
+	/** Issuer of this server's own token endpoint, which ends with a slash; without it clients are registered elsewhere. */
+	readonly tokenIssuer?: string;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 }

@@ -68,6 +68,18 @@ export async function listUsersOfSystem(
 	return rows.map(userOf);
 }
 
+/** How many live users a system has; those that are switched off do not count. */
+export async function countUsersOfSystem(db: Db, systemInternalId: string): Promise<number> {
+	const row = await db
+		.selectFrom("system_user")
+		.select(({ fn }) => fn.countAll().as("count"))
+		.where("system_internal_id", "=", systemInternalId)
+		.where("deleted_at", "is", null)
+		.where("disabled_at", "is", null)
+		.executeTakeFirstOrThrow();
+	return Number(row.count);
+}
+
 /** Every system user after a place in the stream, deleted ones too (systemuser 2.4, U11). */
 export async function streamUsers(
 	db: Db,

@@ -2,6 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { expect, test } from "vitest";
 import { createLog } from "../../src/http/log.js";
 import { listClients } from "../../src/maskinporten/client-repository.js";
+import { revokeClient } from "../../src/maskinporten/clients.js";
 import { KeyRing } from "../../src/maskinporten/key-ring.js";
 import { listGrants, listScopesFor } from "../../src/maskinporten/scope-repository.js";
 import { assignPrefix, grantScope, registerScope, withdrawGrant } from "../../src/maskinporten/scopes.js";
@@ -155,6 +156,12 @@ onBothEngines("clients, scopes and keys", (opened) => {
 		await addSoftware(store, OTHER_VENDOR);
 		const ids = (await listClients(store.db, VENDOR)).map(({ id }) => id);
 		expect(new Set(ids)).toEqual(new Set([one.clientId, two.clientId]));
+		await store.write(TEST, (tx) => revokeClient(tx, VENDOR, one.clientId));
+		expect((await listClients(store.db, VENDOR)).map(({ id }) => id)).toEqual([two.clientId]);
+		const revoked = await listClients(store.db, VENDOR, "revoked");
+		expect(revoked).toMatchObject([
+			{ id: one.clientId, keys: [{ kid: one.key.kid }], scopes: [SCOPE, expect.any(String), expect.any(String)] },
+		]);
 		await expect(addSoftware(store, OTHER_VENDOR, "an-id-of-its-own")).rejects.toSatisfy(store.isDuplicate);
 	});
 });

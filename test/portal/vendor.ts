@@ -36,6 +36,8 @@ interface NewSystem {
 	readonly rights?: readonly Wanted[];
 	/** Customers find it by themselves. */
 	readonly visible?: boolean;
+	/** One that nobody has when left out. */
+	readonly clientId?: string;
 }
 
 export class Vendor {
@@ -47,7 +49,7 @@ export class Vendor {
 	/** Registers a system; its id. */
 	async system(
 		name: string,
-		{ packages = [VAT], rights = [["brg-aarsregnskap"]], visible = false }: NewSystem = {},
+		{ packages = [VAT], rights = [["brg-aarsregnskap"]], visible = false, clientId = randomUUID() }: NewSystem = {},
 	): Promise<string> {
 		const id = `${VENDOR_ORG}_${randomUUID().slice(0, 8)}`;
 		await this.#call("POST", "/systemregister/vendor", "systemregister.write", {
@@ -57,7 +59,7 @@ export class Vendor {
 			description: { nb: "Regnskap", nn: "Rekneskap", en: "Accounts" },
 			accessPackages: urns(packages),
 			rights: rights.map(([resource, action]) => right(resource, action)),
-			clientId: [randomUUID()],
+			clientId: [clientId],
 			allowedRedirectUrls: [REDIRECT],
 			isVisible: visible,
 		});
@@ -165,7 +167,7 @@ export class Vendor {
 	}
 }
 
-async function testToken(
+export async function testToken(
 	url: string,
 	kind: "enterprise" | "personal",
 	wishes: Record<string, string>,

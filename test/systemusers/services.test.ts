@@ -20,6 +20,7 @@ import { readAudit } from "../../src/systemusers/history-repository.js";
 import { countItems, findJob, JOB_TOPIC, listItems } from "../../src/systemusers/job-repository.js";
 import { rightOn, type SystemUser } from "../../src/systemusers/model.js";
 import {
+	countUsersOfSystem,
 	findSystemUser,
 	lastSequence,
 	listUsersOfOwner,
@@ -97,6 +98,9 @@ onBothEngines("system users' services", (opened, engine) => {
 		const system = (await findSystem(store.db, `${VENDOR}_smartcloud`)) as { internalId: string };
 		const ofSystem = await read((page) => listUsersOfSystem(store.db, system.internalId, page));
 		expect(ofSystem.map(({ id }) => id)).toEqual(order.slice(0, 4));
+		const on = ofSystem.filter(({ disabledAt }) => disabledAt === undefined).length;
+		expect(await countUsersOfSystem(store.db, system.internalId)).toBe(on);
+		expect(await countUsersOfSystem(store.db, randomUUID())).toBe(0);
 		expect(await listUsersOfSystem(store.db, randomUUID(), { after: 0, size: 9 })).toEqual([]);
 		const listed = async (type?: SystemUser["type"]) =>
 			(await listUsersOfOwner(store.db, w.customer.id, type)).map(({ id }) => id).sort();

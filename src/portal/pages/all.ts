@@ -3,6 +3,7 @@ import type { PortalServices } from "../services.js";
 import { answerSection } from "./answer.js";
 import { delegationsSection } from "./delegations/section.js";
 import { frontSection } from "./front.js";
+import { integrationsSection } from "./integrations/section.js";
 import { ownerSection } from "./owner/section.js";
 import { partiesSection } from "./parties.js";
 import { systemUsersSection } from "./system-users/section.js";
@@ -15,6 +16,7 @@ export function allSections(services: PortalServices): readonly Section[] {
 		partiesSection(services),
 		systemUsersSection(services),
 		delegationsSection(services),
+		integrationsSection(services),
 		vendorSection(services),
 		ownerSection(services),
 		answerSection(services),

@@ -93,14 +93,30 @@ export interface Choice {
 	readonly disabled?: boolean;
 }
 
+export interface ChoicesOptions {
+	/** Of the elements; `name` unless told, which is right once on a page. */
+	readonly id?: string;
+	/** Said under the legend. */
+	readonly about?: Part;
+	/** What is wrong with what was chosen. */
+	readonly error?: string;
+}
+
 /** Several choices under one legend: of which one (`radio`) or any number (`checkbox`) can be taken. */
-export function choices(kind: "radio" | "checkbox", name: string, legend: string, list: readonly Choice[]): Html {
+export function choices(
+	kind: "radio" | "checkbox",
+	name: string,
+	legend: string,
+	list: readonly Choice[],
+	{ id: group = name, about: said, error }: ChoicesOptions = {},
+): Html {
 	const rows = list.map(({ value, text, description, checked, disabled }, i) => {
-		const id = `${name}-${i}`;
+		const id = `${group}-${i}`;
 		const about = description === undefined ? undefined : html` aria-describedby="${id}-about"`;
 		return html`<div class="ds-field"><input class="ds-input" type="${kind}" id="${id}" name="${name}" value="${value}"${checked === true && html` checked`}${disabled === true && html` disabled`}${about}><label class="ds-label" data-weight="regular" for="${id}">${text}</label>${description !== undefined && html`<p class="subtle" id="${id}-about">${description}</p>`}</div>`;
 	});
-	return html`<fieldset class="ds-fieldset"><legend class="ds-label">${legend}</legend>${rows}</fieldset>`;
+	const about = error !== undefined && html` aria-describedby="${group}-error"`;
+	return html`<fieldset class="ds-fieldset"${about}><legend class="ds-label">${legend}</legend>${said !== undefined && html`<p class="subtle">${said}</p>`}${rows}${error !== undefined && html`<p class="ds-validation-message" id="${group}-error">${error}</p>`}</fieldset>`;
 }
 
 /** A list to choose one from. */
