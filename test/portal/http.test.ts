@@ -25,6 +25,35 @@ it("pages come with headers that allow no script, no frame and no other site", a
 	expect(headers.get("referrer-policy")).toBe("same-origin");
 });
 
+it("a page where a key is entered allows this site's script, and nothing else that others do not", async () => {
+	const kari = await loggedIn();
+	const { csrf } = await kari.get("/portal");
+	await kari.post("/portal/parties", { csrf, party: "550ffcdd-eb1b-4ea6-b2de-46d259416c66" });
+	const policyOf = async (place: string): Promise<string> =>
+		(await kari.get(place)).headers.get("content-security-policy") ?? "";
+	const usual = await policyOf("/portal/integrations");
+	expect(usual).not.toContain("script-src");
+	expect(await policyOf("/portal/integrations/new")).toBe(`${usual}; script-src 'self'`);
+	const [, path = ""] =
+		/<script src="([^"]+)" defer><\/script>/.exec((await kari.get("/portal/integrations/new")).text) ?? [];
+	const script = await fetch(server.url + path);
+	expect([script.status, script.headers.get("content-type"), script.headers.get("x-content-type-options")]).toEqual([
+		200,
+		"text/javascript; charset=utf-8",
+		"nosniff",
+	]);
+	expect((await kari.get("/portal/integrations/%00")).status).toBe(404);
+});
+
+it("without a token endpoint there are no integrations, in the menu or anywhere", async () => {
+	const bare = await start({ ...WITH_PAGES, FULLMAKT_TOKEN_ENDPOINT: "off" });
+	const kari = new Visitor(bare.url);
+	const { text } = await kari.logIn("Kari Hansen");
+	expect(text).not.toContain("/portal/integrations");
+	for (const place of ["", "/new", "/x"]) expect((await kari.get(`/portal/integrations${place}`)).status).toBe(404);
+	await bare.stop();
+});
+
 it("who is not logged in is sent to log in, and a log-in leads nowhere but to this site", async () => {
 	const answer = await fetch(`${server.url}/portal/parties?q=x`, { redirect: "manual" });
 	expect([answer.status, answer.headers.get("location")]).toEqual([
