@@ -370,6 +370,21 @@ inBrowser(
 			const states = [key, unseen, next].map((each) => statusOf(program(id, each), SYSTEMS_SCOPE));
 			expect(await Promise.all(states)).toEqual([400, 400, 200]);
 
+			// Sent many times at once it is done once, and every answer leads on.
+			await one.goto(`${LIST}/${id}/keys`);
+			const many = await softwareKey("ES256");
+			const shown = (await one.locator("[name=shown]").getAttribute("value")) ?? "";
+			const sent = { key: JSON.stringify(many.jwk), overlap: "keep", shown };
+			const answers = await Promise.all(Array.from({ length: 5 }, () => sendForm(one, `${LIST}/${id}/keys`, sent)));
+			expect(new Set(answers.map(({ location }) => location))).toEqual(new Set([`${LIST}/${id}?done=key`]));
+			await one.goto(`${LIST}/${id}/remove-key?kid=${many.kid}`);
+			const asked = (await one.locator("[name=shown]").getAttribute("value")) ?? "";
+			const removed = await Promise.all(
+				[1, 2, 3].map(() => sendForm(one, `${LIST}/${id}/remove-key`, { kid: many.kid, shown: asked })),
+			);
+			expect(new Set(removed.map(({ location }) => location))).toEqual(new Set([`${LIST}/${id}?done=removed`]));
+			expect(await statusOf(program(id, many), SYSTEMS_SCOPE)).toBe(400);
+
 			// It turns out to be the last key after the question was shown.
 			const other = await softwareKey("ES256");
 			await one.goto(`${LIST}/${id}/keys`);

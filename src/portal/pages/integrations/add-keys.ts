@@ -1,6 +1,6 @@
 import { addKeys, hasKeys } from "../../../maskinporten/clients.js";
 import type { Client } from "../../../maskinporten/model.js";
-import { actorOf } from "../../../resources/caller.js";
+import type { Transaction } from "../../../store/store.js";
 import { keyScript } from "../../assets.js";
 import { chosenName } from "../../format.js";
 import { type Html, html } from "../../html.js";
@@ -13,7 +13,7 @@ import { everyPage } from "../../texts/every-page.js";
 import { integrationKeys } from "../../texts/integration-keys.js";
 import { keyLine } from "./client.js";
 import { type KeyError, keyField, keysSent } from "./keys.js";
-import { clientOf, liveKeys, type OwnerVisit, pathOf, shownOf, staleMessage } from "./place.js";
+import { clientOf, liveKeys, type OwnerVisit, pathOf, shownOf, staleMessage, writeAsShown } from "./place.js";
 import { refusalOf } from "./refusal.js";
 
 const DAY = 86_400;
@@ -89,7 +89,7 @@ function overlapChoices({ language }: OwnerVisit, chosen: Overlap): Html {
 
 /** Adds them; sent twice they are there once. Keys that were not shown are not ended. */
 export async function saveKeys(visit: OwnerVisit, services: PortalServices): Promise<PageReply> {
-	const { owner, principal, form: sent } = visit;
+	const { owner, form: sent } = visit;
 	const client = await clientOf(visit, services);
 	if (client.revokedAt !== undefined) return { goTo: pathOf(client) };
 	const now = services.now();
@@ -102,7 +102,9 @@ export async function saveKeys(visit: OwnerVisit, services: PortalServices): Pro
 	const draft = { key: keys.text, overlap, now };
 	if (sent.get("shown") !== stateOf(client, now)) return keysForm(visit, client, { ...draft, isStale: true });
 	try {
-		await services.store.write(actorOf(principal), (tx) => addKeys(tx, owner, client.id, keys.keys, OVERLAPS[overlap]));
+		const write = (tx: Transaction) => addKeys(tx, owner, client.id, keys.keys, OVERLAPS[overlap]);
+		const isDone = await writeAsShown(visit, services, client, (each) => stateOf(each, now), write);
+		if (!isDone) return saveKeys(visit, services);
 	} catch (error) {
 		const refusal = refusalOf(error);
 		if (!("key" in refusal)) throw error;

@@ -1,7 +1,7 @@
 import { changeClient } from "../../../maskinporten/clients.js";
 import type { Client } from "../../../maskinporten/model.js";
 import type { ClientText } from "../../../maskinporten/schemas.js";
-import { actorOf } from "../../../resources/caller.js";
+import type { Transaction } from "../../../store/store.js";
 import { chosenName } from "../../format.js";
 import { html, type Part } from "../../html.js";
 import type { PageReply, ShownPage } from "../../page.js";
@@ -11,7 +11,7 @@ import { facts, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
 import { everyPage } from "../../texts/every-page.js";
 import { integrationChange } from "../../texts/integration-change.js";
-import { clientOf, type OwnerVisit, pathOf, shownOf } from "./place.js";
+import { clientOf, type OwnerVisit, pathOf, shownOf, writeAsShown } from "./place.js";
 import { refusalOf } from "./refusal.js";
 import { type OfferedScopes, offeredScopes } from "./scopes.js";
 import { type TextErrors, textErrors, textFields, textSent } from "./text.js";
@@ -69,7 +69,7 @@ function staleNote({ language }: OwnerVisit, client: Client): Part {
 
 /** Saves it. What somebody else saved meanwhile is shown before it is written over; sent twice it is the same. */
 export async function change(visit: OwnerVisit, services: PortalServices): Promise<PageReply> {
-	const { owner, language, principal, form: sent } = visit;
+	const { owner, language, form: sent } = visit;
 	const client = await clientOf(visit, services);
 	if (client.revokedAt !== undefined) return { goTo: pathOf(client) };
 	const offered = await offeredScopes(services, owner, client);
@@ -80,7 +80,8 @@ export async function change(visit: OwnerVisit, services: PortalServices): Promi
 	if (Object.keys(errors).length > 0) return changeForm(visit, { client, text, offered, errors });
 	if (sent.get("shown") !== stateOf(client)) return changeForm(visit, { client, text, offered, isStale: true });
 	try {
-		await services.store.write(actorOf(principal), (tx) => changeClient(tx, owner, client.id, text));
+		const write = (tx: Transaction) => changeClient(tx, owner, client.id, text);
+		if (!(await writeAsShown(visit, services, client, stateOf, write))) return change(visit, services);
 	} catch (error) {
 		const refusal = refusalOf(error);
 		if (!("scopes" in refusal)) throw error;

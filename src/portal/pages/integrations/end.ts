@@ -3,6 +3,7 @@ import { removeKey, revokeClient } from "../../../maskinporten/clients.js";
 import type { Client } from "../../../maskinporten/model.js";
 import { problems } from "../../../maskinporten/problems.js";
 import { actorOf } from "../../../resources/caller.js";
+import type { Transaction } from "../../../store/store.js";
 import type { System } from "../../../systems/model.js";
 import { countUsersOfSystem } from "../../../systemusers/repository.js";
 import { chosenName, count } from "../../format.js";
@@ -16,7 +17,16 @@ import { integrationChange } from "../../texts/integration-change.js";
 import { integrationKeys } from "../../texts/integration-keys.js";
 import { integrations } from "../../texts/integrations.js";
 import { systemOfClient } from "./client.js";
-import { clientOf, INTEGRATIONS, liveKeys, type OwnerVisit, pathOf, shownOf, staleMessage } from "./place.js";
+import {
+	clientOf,
+	INTEGRATIONS,
+	liveKeys,
+	type OwnerVisit,
+	pathOf,
+	shownOf,
+	staleMessage,
+	writeAsShown,
+} from "./place.js";
 
 // ------------------------------------------------------------------------------------------------------- the integration
 
@@ -127,16 +137,16 @@ function askToRemove(
 
 /** Takes the key away; done twice it is the same. */
 export async function endKey(visit: OwnerVisit, services: PortalServices): Promise<PageReply> {
-	const { owner, principal, form: sent } = visit;
+	const { owner, form: sent } = visit;
 	const client = await clientOf(visit, services);
 	const kid = sent.get("kid") ?? "";
-	if (!isGone(client, kid, services.now())) {
-		if (sent.get("shown") !== keyShown(client, kid, services.now())) {
-			return askToRemove(visit, client, kid, services, true);
-		}
-		await services.store.write(actorOf(principal), (tx) => removeKey(tx, owner, client.id, kid));
-	}
-	return { goTo: pathOf(client, "?done=removed") };
+	const now = services.now();
+	const gone = { goTo: pathOf(client, "?done=removed") };
+	if (isGone(client, kid, now)) return gone;
+	if (sent.get("shown") !== keyShown(client, kid, now)) return askToRemove(visit, client, kid, services, true);
+	const stateOf = (each: Client): string => keyShown(each, kid, now);
+	const write = (tx: Transaction) => removeKey(tx, owner, client.id, kid);
+	return (await writeAsShown(visit, services, client, stateOf, write)) ? gone : endKey(visit, services);
 }
 
 // --------------------------------------------------------------------------------------------------------------- both

@@ -5,6 +5,8 @@ import { INTERFACES } from "../../../maskinporten/caller.js";
 import { findClient, keyCounts } from "../../../maskinporten/client-repository.js";
 import type { Client, ClientKey } from "../../../maskinporten/model.js";
 import { problems } from "../../../maskinporten/problems.js";
+import { actorOf } from "../../../resources/caller.js";
+import type { Transaction } from "../../../store/store.js";
 import { may, mustBeAllowed } from "../../gate.js";
 import { html } from "../../html.js";
 import type { Page, PageReply, PersonVisit, ShownPage } from "../../page.js";
@@ -78,6 +80,28 @@ export const liveKeys = ({ keys }: Client, now: number): ClientKey[] => keys.fil
 /** What was shown, as a text to send back with the answer. */
 export const shownOf = (...what: readonly unknown[]): string =>
 	createHash("sha256").update(JSON.stringify(what)).digest("base64url");
+
+/**
+ * Does a write to a client, unless the client is no longer as it was shown to whoever sent the form.
+ *
+ * @param stateOf What was shown of it, as `shownOf` makes it.
+ * @returns false when nothing was done; the client must be looked at anew
+ */
+export async function writeAsShown(
+	{ principal, form }: OwnerVisit,
+	{ store }: PortalServices,
+	{ id }: Pick<Client, "id">,
+	stateOf: (client: Client) => string,
+	write: (tx: Transaction) => Promise<unknown>,
+): Promise<boolean> {
+	const { value } = await store.write(actorOf(principal), async (tx) => {
+		const client = await findClient(tx.db, id);
+		if (client === undefined || client.revokedAt !== undefined || form.get("shown") !== stateOf(client)) return false;
+		await write(tx);
+		return true;
+	});
+	return value;
+}
 
 /** Said above a page that is shown again because what it asked about has changed. */
 export function staleMessage({ language }: Pick<PersonVisit, "language">) {
