@@ -1,6 +1,6 @@
 /**
- * Makes a key pair in the browser: the private key goes into a file of the visitor's, the public one into the form. Also reads a
- * public key from a file, and holds a private key back that was pasted by mistake. Nothing here is sent anywhere, and the page
+ * Makes a key pair in the browser: the private key goes into a file of the visitor's, the public one into the form. Also puts a
+ * public key from a file into the field, and holds a private key back that was pasted or chosen by mistake. Nothing here is sent anywhere, and the page
  * does without: a public key can always be pasted.
  */
 (() => {
@@ -8,7 +8,7 @@
 	const box = document.querySelector("[data-keys]");
 	if (area === null || box === null) return;
 	const make = box.querySelector("button");
-	const file = box.querySelector("input[type=file]");
+	const file = document.querySelector("input[type=file]");
 	const told = box.querySelector("[role=status]");
 	const again = box.querySelector("[data-again]");
 	const alarm = document.querySelector("[data-private]");
@@ -23,18 +23,25 @@
 	};
 
 	area.form.addEventListener("submit", (event) => {
-		if (!holdBack(area.value)) return;
-		event.preventDefault();
-		area.value = "";
-		area.focus();
+		// A file that is still being read goes nowhere before it was looked at.
+		const isReading = file.files.length > 0;
+		const isPrivate = holdBack(area.value);
+		if (isPrivate) {
+			area.value = "";
+			area.focus();
+		}
+		if (isPrivate || isReading) event.preventDefault();
 	});
 
 	file.addEventListener("change", async () => {
 		const [chosen] = file.files;
 		if (chosen === undefined) return;
-		const text = await chosen.text();
-		if (holdBack(text)) file.value = "";
-		else area.value = text;
+		try {
+			const text = await chosen.text();
+			if (!holdBack(text)) area.value = text;
+		} finally {
+			file.value = "";
+		}
 	});
 
 	const link = again.querySelector("a");

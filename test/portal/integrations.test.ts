@@ -142,6 +142,23 @@ inBrowser(
 			await click(page, "button", change.save);
 			await told(page, nb.done.changed);
 
+			// From a file: a private one is refused, a public one counts before what was pasted.
+			await click(page, "link", nb.addKey);
+			await page.getByLabel(keys.chooseFile).setInputFiles(join(work, "private.pem"));
+			await click(page, "button", keys.addButton);
+			await page.getByText(keys.faults.private).waitFor();
+			await page.getByLabel(keys.key, { exact: true }).fill("nothing");
+			await page.getByLabel(keys.chooseFile).setInputFiles({
+				name: "second.jwk.json",
+				mimeType: "application/json",
+				buffer: Buffer.from(JSON.stringify((await softwareKey("ES256", "from-a-file")).jwk)),
+			});
+			await click(page, "button", keys.addButton);
+			await told(page, nb.done.key);
+			await click(page, "link", nb.removeKeyNamed("from-a-file"));
+			await click(page, "button", keys.removing.button);
+			await told(page, nb.done.removed);
+
 			// A new key beside the old one; the old one goes when the program has the new one.
 			await click(page, "link", nb.addKey);
 			await page.getByRole("radio", { name: keys.keep }).waitFor();
@@ -150,7 +167,8 @@ inBrowser(
 			await click(page, "button", keys.addButton);
 			// It is there already: nothing was done with it.
 			await told(page, nb.done.key);
-			expect((await clientOf(scene.url, HANSEN_ORG, id)).keys).toHaveLength(1);
+			const { keys: held } = await clientOf(scene.url, HANSEN_ORG, id);
+			expect(held.filter(({ validTo }) => validTo === undefined).map((each) => each.kid)).toEqual([kid]);
 			const second = await softwareKey("ES256");
 			await click(page, "link", nb.addKey);
 			await page.getByLabel(keys.key, { exact: true }).fill(JSON.stringify({ ...second.jwk, kid }));

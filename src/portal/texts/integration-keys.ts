@@ -14,6 +14,7 @@ interface IntegrationKeyTexts {
 	readonly notMade: string;
 	readonly saveAgain: string;
 	readonly chooseFile: string;
+	readonly fileAbout: string;
 	readonly byHand: string;
 	readonly byHandLead: string;
 	readonly openssl: string;
@@ -58,6 +59,7 @@ export const integrationKeys: InEach<IntegrationKeyTexts> = {
 		notMade: "Nettleseren kunne ikke lage en nøkkel. Lag den selv, som beskrevet under.",
 		saveAgain: "Lagre den private nøkkelen på nytt",
 		chooseFile: "Eller velg en fil med den offentlige nøkkelen",
+		fileAbout: "Filen går foran det som er limt inn.",
 		byHand: "Slik lager du et nøkkelpar selv",
 		byHandLead: "Kjør ett av disse på maskinen der programmet skal stå, og lim inn det som skrives ut:",
 		openssl: "Med OpenSSL",
@@ -110,6 +112,7 @@ export const integrationKeys: InEach<IntegrationKeyTexts> = {
 		notMade: "Nettlesaren kunne ikkje lage ein nøkkel. Lag han sjølv, som skildra under.",
 		saveAgain: "Lagre den private nøkkelen på nytt",
 		chooseFile: "Eller vel ei fil med den offentlege nøkkelen",
+		fileAbout: "Fila går framfor det som er limt inn.",
 		byHand: "Slik lagar du eit nøkkelpar sjølv",
 		byHandLead: "Køyr eitt av desse på maskina der programmet skal stå, og lim inn det som blir skrive ut:",
 		openssl: "Med OpenSSL",
@@ -160,6 +163,7 @@ export const integrationKeys: InEach<IntegrationKeyTexts> = {
 		notMade: "The browser could not make a key. Make one yourself, as described below.",
 		saveAgain: "Save the private key again",
 		chooseFile: "Or choose a file with the public key",
+		fileAbout: "The file counts before what was pasted.",
 		byHand: "How to make a key pair yourself",
 		byHandLead: "Run one of these on the machine where the program will be, and paste what is printed:",
 		openssl: "With OpenSSL",

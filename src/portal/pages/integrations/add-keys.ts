@@ -5,7 +5,7 @@ import { keyScript } from "../../assets.js";
 import { chosenName } from "../../format.js";
 import { type Html, html } from "../../html.js";
 import type { PageReply, ShownPage } from "../../page.js";
-import { actions, buttonLink, choices, form, hidden, submit } from "../../parts/form.js";
+import { actions, buttonLink, choices, hidden, submit, uploadForm } from "../../parts/form.js";
 import { panel } from "../../parts/panel.js";
 import { rows } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
@@ -53,7 +53,7 @@ function keysForm(visit: OwnerVisit, client: Client, draft: Draft): ShownPage {
 	const others =
 		present.length > 0 &&
 		html`<div class="stack-tight"><h2 class="ds-heading" data-size="2xs">${texts.present}</h2>${rows(present.map((each) => ({ main: keyLine(each, language) })))}</div>${overlapChoices(visit, overlap)}`;
-	const fields = html`<div class="measure stack">${keyField(visit, key, error)}${others}</div>`;
+	const fields = html`<div class="measure stack">${keyField(visit, { value: key, error, upload: true })}${others}</div>`;
 	const buttons = actions(
 		submit(texts.addButton),
 		buttonLink(everyPage[language].cancel, pathOf(client), { variant: "secondary" }),
@@ -66,7 +66,7 @@ function keysForm(visit: OwnerVisit, client: Client, draft: Draft): ShownPage {
 		script: keyScript,
 		main: html`${isStale && staleMessage(visit)}${panel(
 			chosenName(title),
-			html`${present.length > 0 && html`<p class="lead">${texts.addLead}</p>`}${form(visit, pathOf(client, "/keys"), content)}`,
+			html`${present.length > 0 && html`<p class="lead">${texts.addLead}</p>`}${uploadForm(visit, pathOf(client, "/keys"), content)}`,
 		)}`,
 	};
 }

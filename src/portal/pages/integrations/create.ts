@@ -37,7 +37,7 @@ function draftPage(visit: OwnerVisit, { text, key, once, offered, errors = {} }:
 	const { language } = visit;
 	const texts = integrationChange[language];
 	const { key: keyError, ...others } = errors;
-	const fields = html`<div class="measure stack">${textFields(visit, text, offered, others)}${keyField(visit, key, keyError)}</div>`;
+	const fields = html`<div class="measure stack">${textFields(visit, text, offered, others)}${keyField(visit, { value: key, error: keyError, upload: false })}</div>`;
 	const buttons = actions(
 		submit(texts.createButton),
 		buttonLink(everyPage[language].cancel, INTEGRATIONS, { variant: "secondary" }),

@@ -36,6 +36,7 @@ export function pagesOf(
 	path: string,
 	handlers: { readonly GET?: Handle; readonly POST?: Handle },
 	action: Guard["action"] = "write",
+	upload?: number,
 ): Page[] {
 	return (["GET", "POST"] as const).flatMap((method) => {
 		const handle = handlers[method];
@@ -44,6 +45,7 @@ export function pagesOf(
 			method,
 			path: INTEGRATIONS + path,
 			access: "person",
+			...(upload === undefined ? {} : { upload }),
 			async handle(visit) {
 				const owner = visit.party.orgNumber;
 				if (owner === undefined) return chooseFirst(visit);

@@ -6,6 +6,7 @@ import { change, changePage } from "./change.js";
 import { clientPage } from "./client.js";
 import { create, createPage } from "./create.js";
 import { end, endKey, endPage, removeKeyPage } from "./end.js";
+import { KEYS_UPLOAD } from "./keys.js";
 import { listPage } from "./list.js";
 import { INTEGRATIONS, maySee, pagesOf } from "./place.js";
 
@@ -24,7 +25,7 @@ export function integrationsSection(services: PortalServices): Section {
 			...pagesOf(services, "/new", { GET: createPage, POST: create }),
 			...pagesOf(services, "/{id}", { GET: clientPage }, "read"),
 			...pagesOf(services, "/{id}/change", { GET: changePage, POST: change }),
-			...pagesOf(services, "/{id}/keys", { GET: addKeysPage, POST: saveKeys }),
+			...pagesOf(services, "/{id}/keys", { GET: addKeysPage, POST: saveKeys }, "write", KEYS_UPLOAD),
 			...pagesOf(services, "/{id}/remove-key", { GET: removeKeyPage, POST: endKey }),
 			...pagesOf(services, "/{id}/end", { GET: endPage, POST: end }),
 		],
