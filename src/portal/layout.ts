@@ -27,16 +27,18 @@ export interface Frame {
 	readonly menu: readonly MenuEntry[];
 	/** Path and query of this page, which the language links lead back to; undefined where there is no way back. */
 	readonly address: string | undefined;
+	/** The page answers a form that was not taken: its title says so first, for who hears it before anything else. */
+	readonly isRefusal?: boolean;
 }
 
 /** A whole page. */
-export function layout({ page, language, viewer, menu, address }: Frame): string {
+export function layout({ page, language, viewer, menu, address, isRefusal = false }: Frame): string {
 	const texts = shell[language];
 	const whole = html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<title>${page.title} – fullmakt</title>
+<title>${isRefusal && `${texts.refusal}: `}${page.title} – fullmakt</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${stylesheet.path}">

@@ -24,6 +24,7 @@ export function sendPage(
 		viewer: person && { person: person.person, party: person.party, csrf: person.session.csrf },
 		menu: page.focused === true ? [] : menu,
 		// What a form answered has no address of its own to come back to in another language.
+		isRefusal: req.method === "POST" && (page.status ?? 200) >= 400,
 		address: page.address ?? (req.method === "POST" ? undefined : visit.address),
 	});
 	res.status(page.status ?? 200);

@@ -97,6 +97,13 @@ export async function logInFor(page: Page, person: string, party: string, to: st
 	else await page.goto(to);
 }
 
+/** A picture of the whole page in the folder `screenshots`. */
+export async function picture(page: Page, name: string): Promise<void> {
+	const folder = join(root, "screenshots");
+	mkdirSync(folder, { recursive: true });
+	await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /**
@@ -104,14 +111,12 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  * picture of it at 1280 and at 375 pixels in the folder `screenshots`.
  */
 export async function checkPage(page: Page, name: string): Promise<void> {
-	const folder = join(root, "screenshots");
-	mkdirSync(folder, { recursive: true });
 	for (const [size, viewport] of [
 		["1280", WIDE],
 		["375", PHONE],
 	] as const) {
 		await page.setViewportSize(viewport);
-		await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage: true });
+		await picture(page, `${name}-${size}`);
 		expect(await violations(page), `${name} at ${size}`).toEqual([]);
 	}
 	await page.setViewportSize({ width: 320, height: 640 });
@@ -124,7 +129,7 @@ export async function checkPage(page: Page, name: string): Promise<void> {
 		"document.body.style.display = 'none'; document.body.offsetHeight; document.body.style.removeProperty('display')",
 	);
 	// The picture makes the browser paint before axe looks.
-	await page.screenshot({ path: join(folder, `${name}-dark.png`), fullPage: true });
+	await picture(page, `${name}-dark`);
 	expect(await violations(page, ["color-contrast"]), `${name} in the dark`).toEqual([]);
 	await page.emulateMedia({ colorScheme: "light" });
 	await page.setViewportSize(WIDE);
@@ -136,7 +141,7 @@ interface Violation {
 }
 
 /** axe runs in the page itself: put there once, it is ten times as quick as with a page of its own for each run. */
-async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
 	if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe);
 	const options = JSON.stringify({
 		runOnly: rules === undefined ? TAGS : { type: "rule", values: rules },

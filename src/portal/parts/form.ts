@@ -76,7 +76,7 @@ export function field(options: FieldOptions): Html {
 		autocomplete,
 	} = options;
 	const about = [description && `${name}-about`, error && `${name}-error`].filter(Boolean).join(" ");
-	const attributes = html` class="ds-input" id="${name}" name="${name}"${about !== "" && html` aria-describedby="${about}"`}${error !== undefined && html` aria-invalid="true"`}${maxLength !== undefined && html` maxlength="${maxLength}"`}${autocomplete !== undefined && html` autocomplete="${autocomplete}"`}`;
+	const attributes = html` class="ds-input" id="${name}" name="${name}"${about !== "" && html` aria-describedby="${about}"`}${error !== undefined && html` aria-invalid="true" autofocus`}${maxLength !== undefined && html` maxlength="${maxLength}"`}${autocomplete !== undefined && html` autocomplete="${autocomplete}"`}`;
 	return html`<div class="ds-field"><label class="ds-label" for="${name}">${label}${optional !== undefined && html` <span class="subtle">(${optional})</span>`}</label>${description !== undefined && html`<p class="subtle" id="${name}-about">${description}</p>`}${
 		rows === undefined
 			? html`<input${attributes} type="${type}" value="${value}">`

@@ -14,6 +14,8 @@ interface ShellTexts {
 	readonly logOut: string;
 	readonly logIn: string;
 	readonly menu: string;
+	/** Begins the title of a page that answers a form which was not taken. */
+	readonly refusal: string;
 	readonly footer: string;
 }
 
@@ -29,6 +31,7 @@ export const shell: InEach<ShellTexts> = {
 		logOut: "Logg ut",
 		logIn: "Logg inn",
 		menu: "Hovedmeny",
+		refusal: "Feil",
 		footer: "fullmakt – hvem som får gjøre hva, på vegne av hvem",
 	},
 	nn: {
@@ -42,6 +45,7 @@ export const shell: InEach<ShellTexts> = {
 		logOut: "Logg ut",
 		logIn: "Logg inn",
 		menu: "Hovudmeny",
+		refusal: "Feil",
 		footer: "fullmakt – kven som får gjere kva, på vegner av kven",
 	},
 	en: {
@@ -55,6 +59,7 @@ export const shell: InEach<ShellTexts> = {
 		logOut: "Log out",
 		logIn: "Log in",
 		menu: "Main menu",
+		refusal: "Error",
 		footer: "fullmakt – who may do what, on behalf of whom",
 	},
 };
