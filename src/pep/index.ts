@@ -12,6 +12,7 @@ export {
 	type Verdict,
 	type Wish,
 } from "./authorize.js";
+export { type ChangeFeedOptions, changeFeed } from "./change-feed.js";
 export { type CacheOptions, cachedDecisions } from "./decision-cache.js";
 export { decisionRequest, type Question, type RequestFault } from "./decision-request.js";
 export { type Protection, permitted, protect } from "./express.js";

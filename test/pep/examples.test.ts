@@ -75,6 +75,7 @@ describe("the examples", () => {
 		expect(examples.map(([file]) => file)).toEqual(
 			expect.arrayContaining([
 				"authorize.ts",
+				"change-feed.ts",
 				"decision-cache.ts",
 				"express.ts",
 				"maskinporten-tokens.ts",
@@ -91,6 +92,7 @@ describe("the examples", () => {
 			ISSUERS: scene.issuers,
 			CALLER_TOKEN: await scene.robotToken(),
 			SERVICE_TOKEN: await scene.serviceToken(),
+			EVENTS_TOKEN: await scene.eventsToken(),
 			CLIENT_ID: client?.clientId ?? "",
 			CLIENT_KEY: JSON.stringify(client?.key ?? {}),
 		};

@@ -1,26 +1,13 @@
 /** What a customer takes back is closed at the next call, also behind a cache that hears of changes. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { cachedDecisions, createAuthorize } from "../../src/pep/index.js";
-import { callTo } from "../http/serving.js";
 import { FJORDBRIS, MVA, openScene, outcome, type Scene } from "./scene.js";
-
-const AMIR = { userId: 20400204 };
-const OWN = "b000265b-c9b0-48bb-b4cb-e6c9bfb71dfb";
-const ROBOT = "919a1cc2-6ada-449d-8a76-ab63e0d045af";
-const PACKAGES = "/accessmanagement/api/v1/enduser/connections/accesspackages";
 
 let scene: Scene;
 beforeAll(async () => {
 	scene = await openScene();
 });
 afterAll(() => scene.server.stop());
-
-async function amir(method: "POST" | "DELETE"): Promise<void> {
-	const token = await scene.altinn.userToken(AMIR, ["altinn:portal/enduser"]);
-	const query = new URLSearchParams({ party: OWN, from: OWN, to: ROBOT, package: "merverdiavgift" });
-	const { status, text } = await callTo(`${scene.server.url}${PACKAGES}?${query}`, method, { token });
-	if (status >= 300) throw new Error(`${method}: ${status} ${text}`);
-}
 
 it("closes at the next call, and opens again", async () => {
 	const wish = { ...MVA, token: await scene.robotToken(), action: "write", party: FJORDBRIS };
@@ -36,7 +23,7 @@ it("closes at the next call, and opens again", async () => {
 	const seen = () => Promise.all([scene.authorize, cached, short].map((authorize) => outcome(authorize(wish))));
 	expect(await seen()).toEqual(["permit", "permit", "permit"]);
 
-	await amir("DELETE");
+	await scene.robotsPackage("DELETE");
 	// Without a cache at once; the one that hears of changes, when it hears; the deaf one when its time is over.
 	expect(await outcome(scene.authorize(wish))).toBe("not-permitted");
 	expect(await outcome(cached(wish))).toBe("permit");
@@ -45,7 +32,7 @@ it("closes at the next call, and opens again", async () => {
 	await new Promise((resolve) => setTimeout(resolve, 350));
 	expect(await seen()).toEqual(["not-permitted", "not-permitted", "not-permitted"]);
 
-	await amir("POST");
+	await scene.robotsPackage("POST");
 	changed();
 	await new Promise((resolve) => setTimeout(resolve, 350));
 	expect(await seen()).toEqual(["permit", "permit", "permit"]);

@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type AskPdp, type Authorize, createAuthorize, pdpOverHttp, tokenVerifier } from "../../src/pep/index.js";
+import { callTo } from "../http/serving.js";
 import { TestIssuer } from "../http/test-issuer.js";
 import { DEMO_WORLD, freshFolder, start, type TestServer } from "../server/running.js";
 
@@ -14,6 +15,9 @@ export const HANSEN = { organization: "311592858" };
 export const FJORDBRIS = { organization: "316080685" };
 /** Fjordbris's system user; it was given the package for VAT. */
 const ROBOT = "919a1cc2-6ada-449d-8a76-ab63e0d045af";
+const FJORDBRIS_UUID = "b000265b-c9b0-48bb-b4cb-e6c9bfb71dfb";
+const AMIR = 20400204;
+const PACKAGES = "/accessmanagement/api/v1/enduser/connections/accesspackages";
 export const SCOPE = "skd:mva";
 export const MVA = { resource: "skd-mva-melding", scopes: [SCOPE] } as const;
 
@@ -27,8 +31,12 @@ export interface Scene {
 	readonly issuers: string;
 	/** Of Skatteetaten, good for asking. */
 	serviceToken(): Promise<string>;
+	/** Of Skatteetaten, good for reading the events of its resources. */
+	eventsToken(): Promise<string>;
 	userToken(userId: number, scopes?: readonly string[], authLevel?: number): Promise<string>;
 	robotToken(scopes?: readonly string[]): Promise<string>;
+	/** Fjordbris's manager takes the package away from its system user, or gives it. */
+	robotsPackage(method: "POST" | "DELETE"): Promise<void>;
 	verify(): ReturnType<typeof tokenVerifier>;
 }
 
@@ -54,7 +62,19 @@ export async function openScene(): Promise<Scene> {
 		authorize: createAuthorize({ verify: verify(), ask }),
 		issuers,
 		serviceToken,
+		eventsToken: () => maskinporten.enterpriseToken("312345609", ["fullmakt:events.read"]),
 		verify,
+		async robotsPackage(method) {
+			const token = await altinn.userToken({ userId: AMIR }, ["altinn:portal/enduser"]);
+			const query = new URLSearchParams({
+				party: FJORDBRIS_UUID,
+				from: FJORDBRIS_UUID,
+				to: ROBOT,
+				package: "merverdiavgift",
+			});
+			const { status, text } = await callTo(`${server.url}${PACKAGES}?${query}`, method, { token });
+			if (status >= 300) throw new Error(`${method}: ${status} ${text}`);
+		},
 		userToken: (userId, scopes = [SCOPE], authLevel = 3) => altinn.userToken({ userId, authLevel }, scopes),
 		robotToken: (scopes = [SCOPE]) =>
 			maskinporten.systemUserToken(
