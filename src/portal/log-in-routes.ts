@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from "express";
 import { common, Fault } from "../http/fault.js";
 import { findParty } from "../parties/repository.js";
+import { AFTER_LOGOUT, LOGGED_OUT, LOGOUT } from "../systemusers/after-logout.js";
 import { type Shared, serve } from "./app.js";
 import { readForm } from "./form.js";
 import { failedPage, leavingPage, loggedOutPage, unknownPersonPage } from "./pages/log-in.js";
@@ -30,8 +31,16 @@ export function logInRoutes(app: Express, shared: Shared): void {
 		at((req, res, visited) => leave(req, res, visited, shared)),
 	);
 	app.get(
+		LOGOUT,
+		at((req, res, visited) => leaveByAddress(req, res, visited, shared)),
+	);
+	app.get(
 		"/portal/logged-out",
-		at((req, res, visited) => shared.show(req, res, visited, loggedOutPage(visited.visit.language))),
+		at(async (req, res, visited) => {
+			// Who answered a vendor's request is sent back to the vendor.
+			if (shared.cookies.read(req, AFTER_LOGOUT) !== undefined) res.redirect(302, LOGGED_OUT);
+			else await shared.show(req, res, visited, loggedOutPage(visited.visit.language));
+		}),
 	);
 }
 
@@ -113,4 +122,20 @@ async function leave(req: Request, res: Response, { visit, person }: Visited, sh
 	}
 	res.setHeader("Refresh", `0; url=${url.href}`);
 	await shared.show(req, res, { visit, person: undefined }, leavingPage(visit.language, url));
+}
+
+/**
+ * Out, by an address alone, as in the original (systemuser 3.2): software that made pages of its own leads its browsers here. A
+ * link of another site may do so too; nobody loses more than a log-in by it.
+ */
+async function leaveByAddress(_req: Request, res: Response, { visit, person }: Visited, shared: Shared): Promise<void> {
+	const { cookies, identity, services } = shared;
+	res.append("Set-Cookie", cookies.clear(cookies.session));
+	if (person === undefined) {
+		res.redirect(302, LOGGED_OUT);
+		return;
+	}
+	await endSession(services.store, person.session);
+	const url = await identity.logOutUrl(person.session.idToken, visit.language);
+	res.redirect(302, url?.href ?? LOGGED_OUT);
 }

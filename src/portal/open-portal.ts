@@ -69,7 +69,8 @@ export async function openPortal(
 const formsOf = (calls: number): number => Math.ceil(calls / 100);
 
 const takes = (url: string | undefined): boolean =>
-	/^\/+(?:portal|accessmanagement\/ui|demo-id)(?:[/?]|$)/i.test(url ?? "");
+	/^\/+(?:portal|accessmanagement\/ui|demo-id)(?:[/?]|$)/i.test(url ?? "") ||
+	/^\/+authentication\/+api\/+v1\/+logout\/*(?:\?|$)/i.test(url ?? "");
 
 function checked(
 	config: LogInSettings,

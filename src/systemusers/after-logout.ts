@@ -8,6 +8,10 @@ type Db = Kysely<Database>;
 /** Remembers over a log-out what was answered, so that the customer can be sent back to the vendor (systemuser 3.2). */
 export const AFTER_LOGOUT = "AltinnLogoutInfo";
 
+/** Where a browser goes to log out, and where it comes to afterwards. */
+export const LOGOUT = "/authentication/api/v1/logout";
+export const LOGGED_OUT = `${LOGOUT}/handleloggedout`;
+
 /** What the cookie names, and whose redirect address it stands for. */
 const FINDERS: Readonly<
 	Record<string, (db: Db, id: string) => Promise<{ readonly redirectUrl?: string | undefined } | undefined>>

@@ -1,5 +1,5 @@
 import { type Operation, operation } from "../http/operation.js";
-import { AFTER_LOGOUT, addressAfterLogout } from "./after-logout.js";
+import { AFTER_LOGOUT, addressAfterLogout, LOGGED_OUT, LOGOUT } from "./after-logout.js";
 import type { Dependencies } from "./dependencies.js";
 
 /** Where a browser comes after a log-out (systemuser 3.2; feature 53). */
@@ -8,7 +8,22 @@ export function logoutOperations({ store }: Pick<Dependencies, "store">): Operat
 		operation(
 			{
 				method: "GET",
-				path: "/authentication/api/v1/logout/handleloggedout",
+				path: LOGOUT,
+				name: "authenticationLogout",
+				tag: "System user requests",
+				summary: "Logs a customer out, and goes on to where those come who are logged out",
+				description:
+					"For browsers: where there are pages to log in to, their session ends here and at the identity provider. A token is no session, and goes on to be good.",
+				access: { kind: "anonymous" },
+				responses: { 302: { description: "To the identity provider, or on" } },
+			},
+			// Where there are pages they take this address.
+			(call) => ({ status: 302, headers: { Location: call.link(LOGGED_OUT) } }),
+		),
+		operation(
+			{
+				method: "GET",
+				path: LOGGED_OUT,
 				name: "authenticationHandleLoggedOut",
 				tag: "System user requests",
 				summary: "Sends a customer who has answered and logged out back to the vendor",

@@ -6,7 +6,7 @@ import type { Database } from "../store/schema.js";
 import type { SystemUserType } from "../store/schema-systems.js";
 import type { System } from "../systems/model.js";
 import { findSystemByInternalId } from "../systems/repository.js";
-import { AFTER_LOGOUT } from "./after-logout.js";
+import { AFTER_LOGOUT, LOGOUT } from "./after-logout.js";
 import { approveChange, rejectChange } from "./answer-change.js";
 import { type Answer, approveRequest, forwardRequest, rejectRequest } from "./answer-request.js";
 import { answer, byPartyAndId, byRequestId, yes } from "./answer-routes.js";
@@ -154,7 +154,7 @@ export function portalRequestOperations({ store, decide, now = Date.now }: Depen
 				return {
 					status: 302,
 					headers: {
-						Location: call.link("/authentication/api/v1/logout/handleloggedout"),
+						Location: call.link(LOGOUT),
 						"Set-Cookie": `${AFTER_LOGOUT}=${named}=${call.path.requestId}; Path=/; HttpOnly; Secure; SameSite=Lax`,
 					},
 				};

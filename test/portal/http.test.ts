@@ -136,6 +136,36 @@ it("logging out ends the session for whoever has its cookie", async () => {
 	expect((await visitor.get("/portal")).status).toBe(401);
 });
 
+it("the address to log out at ends the session, here and at the provider, and leads on to the vendor", async () => {
+	const out = "/authentication/api/v1/logout";
+	const go = async (place: string, cookie = "") => {
+		const answer = await fetch(server.url + place, { redirect: "manual", headers: { Cookie: cookie } });
+		return [answer.status, answer.headers.get("location")?.replace(server.url, "")];
+	};
+	const visitor = await loggedIn();
+	const cookie = visitor.cookie("fullmakt") ?? "";
+	const [status, provider = ""] = await go(`${out}?x=1`, `fullmakt=${cookie}`);
+	expect(status).toBe(302);
+	const asked = new URL(String(provider), server.url);
+	expect(asked.pathname).toMatch(/^\/demo-id\//);
+	expect(asked.searchParams.get("post_logout_redirect_uri")).toBe(`${server.url}/portal/logged-out`);
+	visitor.remember("fullmakt", cookie);
+	expect((await visitor.get("/portal")).status).toBe(401);
+	// Nobody is logged in: straight on.
+	for (const place of [out, `${out}/`, out.toUpperCase()]) {
+		expect([place, ...(await go(place))]).toEqual([place, 302, `${out}/handleloggedout`]);
+	}
+	expect(await go("/portal/logged-out", "AltinnLogoutInfo=SystemuserRequestId=x")).toEqual([
+		302,
+		`${out}/handleloggedout`,
+	]);
+	expect(await go("/portal/logged-out")).toEqual([200, undefined]);
+	expect(await go(`${out}/handleloggedout`, "AltinnLogoutInfo=SystemuserRequestId=x")).toEqual([
+		302,
+		"/portal/logged-out",
+	]);
+});
+
 it("a form too large, an address that cannot be read and a page that is none are answered as pages", async () => {
 	const visitor = await loggedIn();
 	const { csrf } = await visitor.get("/portal");

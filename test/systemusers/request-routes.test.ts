@@ -102,6 +102,11 @@ test("logged out, the customer comes back to the vendor, by the address that was
 		expect(answer.headers.get("set-cookie")).toContain("AltinnLogoutInfo=; Path=/; Max-Age=0");
 		return [answer.status, answer.headers.get("location")];
 	};
+	const out = await fetch(`${w.served.url}/authentication/api/v1/logout`, { redirect: "manual" });
+	expect([out.status, out.headers.get("location")]).toEqual([
+		302,
+		`${SITE}/authentication/api/v1/logout/handleloggedout`,
+	]);
 	const vendor = [302, "https://smartcloud.example/receipt?navn=Bj%C3%B8rn&x=1#a"];
 	expect(await comesTo(`SystemuserRequestId=${standard}`)).toEqual(vendor);
 	expect(await comesTo(`SystemuserRequestId%3D${standard.toUpperCase()}`)).toEqual(vendor);
