@@ -215,7 +215,16 @@ test("a person administers the clients of an organisation when the PDP says so, 
 	expect((await call("GET", `/clients?party=${uuid}`, unscoped)).status).toBe(403);
 	const posing = await it.altinn.enterpriseToken(CUSTOMER, ["altinn:portal/enduser"]);
 	expect((await call("GET", `/clients?party=${uuid}`, posing)).status).toBe(403);
-	expect((await call("GET", `/clients?party=${uuid}`, token)).status).toBe(403);
+	expect(await call("GET", `/clients?party=${uuid}`, token)).toMatchObject({
+		status: 403,
+		json: { code: "MPA-00008" },
+	});
+	const nobody = "00000000-0000-4000-8000-000000000000";
+	allowed.add(`20001337 read ${nobody}`);
+	expect(await call("GET", `/clients?party=${nobody}`, user)).toMatchObject({
+		status: 400,
+		json: { validationErrors: [{ code: "MPA.VLD-00010", paths: ["QUERY/party"] }] },
+	});
 	const asSystem = await it.altinn.systemUserToken({ id: uuid, systemId: "x", vendor: VENDOR, customer: CUSTOMER }, [
 		`${OWN}/clients.write`,
 	]);

@@ -129,6 +129,7 @@ test("what cannot be exchanged", async () => {
 		expect((await exchange(token)).status).toBe(401);
 	}
 	expect((await exchange(await outside({ consumer: { authority: "other", ID: `0192:${TAX}` } }))).status).toBe(401);
+	expect((await exchange(altinn)).json.code).toBe("MPA-00012");
 	expect(await exchange(await outside(), "id-porten")).toMatchObject({ status: 400, json: { code: "MPA-00010" } });
 	const enterpriseUser = { "X-Altinn-EnterpriseUser-Authentication": "dTpw" };
 	expect(await exchange(await outside(), "maskinporten", enterpriseUser)).toMatchObject({
@@ -199,7 +200,7 @@ test("test tokens: no password, a wrong one, and parameters that make no sense",
 	const bad = [{}, basic("tester:wrong"), basic("nobody:secret:word"), basic("tester"), { Authorization: "Basic !" }];
 	for (const headers of bad) {
 		const answer = await testToken(query, headers as Record<string, string>);
-		expect(answer.status).toBe(401);
+		expect([answer.status, answer.json.code]).toEqual([401, "MPA-00013"]);
 		expect(answer.headers.get("www-authenticate")).toMatch(/^Basic/);
 	}
 	for (const path of [
