@@ -55,7 +55,8 @@ export function factsOverHttp(
 			const fullmakt = await start();
 			running.push(fullmakt);
 			for (const [at, body] of bodies.entries()) check(await fullmakt.post(body), questions[at]!);
-			const raw = await startRaw({}, bodies[0]!);
+			// The same requests, with the token.
+			const raw = await startRaw({}, bodies[0]!, fullmakt.headers);
 			running.push(raw);
 			return {
 				delegations,

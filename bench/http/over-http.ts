@@ -68,10 +68,16 @@ export async function overHttp(policies: number, pace: HttpPace): Promise<HttpRe
 
 const textsOf = (bodies: readonly JsonBody[]): string[] => bodies.map(({ text }) => text);
 
-export async function startRaw(environment: Record<string, string>, firstBody: string): Promise<MeasuredServer> {
+/** @param headers As the server beside it is sent. */
+export async function startRaw(
+	environment: Record<string, string>,
+	firstBody: string,
+	headers: Readonly<Record<string, string>> = {},
+): Promise<MeasuredServer> {
 	const file = places.program("http/raw-server.js");
 	const port = await freePort();
-	return startServer({ file, port, path: "/", environment: { ...environment, RAW_PORT: String(port) } }, firstBody);
+	const program = { file, port, path: "/", environment: { ...environment, RAW_PORT: String(port) }, headers };
+	return startServer(program, firstBody);
 }
 
 /** Each start finds the policies, and what an earlier start has left in the cache. */

@@ -7,14 +7,24 @@ import type { Attributes, Notice, Result } from "../xacml/model.js";
  * escaped, which lets it be sent without being encoded.
  */
 export function writeAltinnResponse(results: readonly Result[]): string {
-	if (results.length === 1) return `{"response":[${resultText(results[0]!)}]}`;
+	if (results.length === 1) return answerText(results[0]!);
 	let text = '{"response":[';
 	for (let i = 0; i < results.length; i++) text += (i === 0 ? "" : ",") + resultText(results[i]!);
 	return `${text}]}`;
 }
 
-/** The engine gives the same frozen result for equal decisions; its text is made once. */
+/** The engine gives the same frozen result for equal decisions; its text is made once, and so is that of an answer with it alone. */
 const texts = new WeakMap<Result, string>();
+const answers = new WeakMap<Result, string>();
+
+function answerText(result: Result): string {
+	const known = answers.get(result);
+	if (known !== undefined) return known;
+	const text = `{"response":[${resultText(result)}]}`;
+	// In one piece, so that it is not put together anew each time it is sent.
+	if (Object.isFrozen(result)) answers.set(result, Buffer.from(text, "latin1").toString("latin1"));
+	return text;
+}
 
 function resultText(result: Result): string {
 	const known = texts.get(result);

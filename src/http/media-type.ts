@@ -32,6 +32,8 @@ function formatOf(type: string): Format | undefined {
  * have (as the original does; RFC 9110 15.5.7 allows it).
  */
 export function answerFormat(accept: string | undefined, body: Format): Format {
+	// What nearly everybody sends.
+	if (accept === "application/json") return "json";
 	if (accept === undefined || accept === "*/*" || accept === "") return body;
 	let best: Format | undefined;
 	let highest = 0;
