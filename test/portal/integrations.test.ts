@@ -57,6 +57,11 @@ inBrowser(
 					headers: { Authorization: `Bearer ${token}` },
 				})
 			).status;
+		/** The plumber may use the scope of the system register. */
+		const withScopes = async (): Promise<void> => {
+			await addScopes(scene.url);
+			await grant(scene.url, SYSTEMS_SCOPE, HANSEN_ORG);
+		};
 		/** Makes one on the pages, whose public key is given; on its own page then. */
 		const make = async (page: Page, name: string, key: JWK, scopes: readonly string[] = []): Promise<string> => {
 			await page.goto(`${LIST}/new`);
@@ -84,8 +89,7 @@ inBrowser(
 			await click(page, "link", nb.create);
 			await page.getByText(change.noneGranted).waitFor();
 			expect(await page.getByRole("button", { name: keys.make }).isVisible()).toBe(false);
-			await addScopes(scene.url);
-			await grant(scene.url, SYSTEMS_SCOPE, HANSEN_ORG);
+			await withScopes();
 			await page.goto(`${LIST}/new`);
 			// What is missing is said beside its field, and what was typed stays.
 			await page.getByRole("checkbox", { name: SYSTEMS_SCOPE }).check();
@@ -221,6 +225,7 @@ inBrowser(
 		});
 
 		it("a key made in the browser: its private part stays there, its program gets a token, until it is ended", async () => {
+			await withScopes();
 			await grant(scene.url, REQUESTS_SCOPE, HANSEN_ORG);
 			const page = await kari();
 			await click(page, "link", nb.create);
@@ -350,6 +355,7 @@ inBrowser(
 		});
 
 		it("two at once: what another changed meanwhile is shown before it is written over, or ended", async () => {
+			await withScopes();
 			const one = await kari();
 			const key = await softwareKey("ES256");
 			const id = await make(one, "Delt", key.jwk, [SYSTEMS_SCOPE]);
@@ -453,6 +459,8 @@ inBrowser(
 		});
 
 		it("scopes: what is no longer granted is told, what is gone goes, and nothing can be taken that was not offered", async () => {
+			await withScopes();
+			await grant(scene.url, REQUESTS_SCOPE, HANSEN_ORG);
 			const page = await kari();
 			const { jwk } = await softwareKey("ES256");
 			const id = await make(page, "Scope", jwk, [SYSTEMS_SCOPE, REQUESTS_SCOPE]);
