@@ -166,6 +166,7 @@ async function open(
 			store,
 			decisions,
 			log,
+			vault: services.vault,
 			publicUrl: url.replace(/\/$/, ""),
 			...(own.rings.own === undefined ? {} : { tokenIssuer: own.rings.own.issuer }),
 			now: Date.now,

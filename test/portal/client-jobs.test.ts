@@ -1,6 +1,7 @@
 /** The page of a change of many clients while it is under way: the server is not at work here but when it is asked to. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Logger } from "../../src/http/log.js";
+import type { Vault } from "../../src/http/vault.js";
 import type { PersonVisit, ShownPage } from "../../src/portal/page.js";
 import { changeAll } from "../../src/portal/pages/system-users/all-clients.js";
 import { jobPage } from "../../src/portal/pages/system-users/client-job.js";
@@ -33,7 +34,14 @@ afterAll(async () => {
 });
 
 it("how far it is stands on the page at every look; begun twice it is one", async () => {
-	const services = { store, decisions: w.decisions, log: {} as Logger, publicUrl: "", now: () => now.at };
+	const services = {
+		store,
+		decisions: w.decisions,
+		log: {} as Logger,
+		vault: {} as Vault,
+		publicUrl: "",
+		now: () => now.at,
+	};
 	const visit = (address: string, parameters: Record<string, string> = {}, fields = ""): PersonVisit => ({
 		parameters: { id: agent.id, ...parameters },
 		query: new URLSearchParams(address.split("?")[1]),

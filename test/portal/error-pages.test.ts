@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import type { Decisions } from "../../src/authorization/open-decisions.js";
 import { common, Fault } from "../../src/http/fault.js";
 import { createLog } from "../../src/http/log.js";
+import type { Vault } from "../../src/http/vault.js";
 import { portalApp } from "../../src/portal/app.js";
 import { pageOfError } from "../../src/portal/error-pages.js";
 import { BadForm } from "../../src/portal/form.js";
@@ -112,6 +113,7 @@ it("when the store is gone the pages say so with 503 and when to try again; the 
 		store,
 		decisions: { knowledge: { stale: false } } as Decisions,
 		log: createLog("error", { write: (line: string) => void lines.push(line) } as pino.DestinationStream),
+		vault: {} as Vault,
 		publicUrl: "http://127.0.0.1",
 		now: Date.now,
 	};

@@ -8,6 +8,7 @@ import { ownerSection } from "./owner/section.js";
 import { partiesSection } from "./parties.js";
 import { systemUsersSection } from "./system-users/section.js";
 import { vendorSection } from "./vendor/section.js";
+import { whySection } from "./why/section.js";
 
 /** Every page there is, in the order of the menu. A new section is one more line here. */
 export function allSections(services: PortalServices): readonly Section[] {
@@ -17,6 +18,7 @@ export function allSections(services: PortalServices): readonly Section[] {
 		systemUsersSection(services),
 		delegationsSection(services),
 		integrationsSection(services),
+		whySection(services),
 		vendorSection(services),
 		ownerSection(services),
 		answerSection(services),

@@ -19,12 +19,14 @@ export interface Searchable<T> {
 
 /**
  * @param textsOf The texts of an entry that are searched in.
+ * @param keep Other parameters that the address keeps.
  */
 export function searchable<T>(
 	visit: Visit,
 	all: readonly T[],
 	textsOf: (entry: T) => readonly (string | null | undefined)[],
 	texts: { readonly search: string; readonly found: (found: string, all: string) => string },
+	keep: Readonly<Record<string, string>> = {},
 ): Searchable<T> {
 	const { language, query, address } = visit;
 	const searched = query.get("q") ?? "";
@@ -38,6 +40,6 @@ export function searchable<T>(
 		items: page.items,
 		isEmpty: found.length === 0,
 		around: (list) =>
-			html`${isLong && search(visit, texts.search)}${told}${list}${pagination(page, address, language)}`,
+			html`${isLong && search(visit, texts.search, "q", keep)}${told}${list}${pagination(page, address, language)}`,
 	};
 }

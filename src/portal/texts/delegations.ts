@@ -47,7 +47,6 @@ interface DelegationTexts {
 	readonly giveUpNamed: (what: string) => string;
 	readonly endAll: string;
 	readonly giveUpAll: string;
-	readonly why: string;
 	readonly systemUser: string;
 	readonly systemUserLink: string;
 	readonly byApp: string;
@@ -129,7 +128,6 @@ export const delegations: InEach<DelegationTexts> = {
 		giveUpNamed: (what) => `Si fra deg ${what}`,
 		endAll: "Ta tilbake alt",
 		giveUpAll: "Si fra deg alt",
-		why: "Se om en handling er tillatt, og hvorfor",
 		systemUser: "En systemtilgang endres der den styres.",
 		systemUserLink: "Gå til systemtilgangen",
 		byApp: "Gitt av tjenesten selv",
@@ -207,7 +205,6 @@ export const delegations: InEach<DelegationTexts> = {
 		giveUpNamed: (what) => `Sei frå deg ${what}`,
 		endAll: "Ta tilbake alt",
 		giveUpAll: "Sei frå deg alt",
-		why: "Sjå om ei handling er tillaten, og kvifor",
 		systemUser: "Ein systemtilgang blir endra der han blir styrt.",
 		systemUserLink: "Gå til systemtilgangen",
 		byApp: "Gitt av tenesta sjølv",
@@ -285,7 +282,6 @@ export const delegations: InEach<DelegationTexts> = {
 		giveUpNamed: (what) => `Give up ${what}`,
 		endAll: "Take back everything",
 		giveUpAll: "Give up everything",
-		why: "See whether an action is allowed, and why",
 		systemUser: "A system access is changed where it is managed.",
 		systemUserLink: "Go to the system access",
 		byApp: "Given by the service itself",

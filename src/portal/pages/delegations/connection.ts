@@ -18,6 +18,8 @@ import { nothing, rows } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
 import { delegations } from "../../texts/delegations.js";
 import { everyPage } from "../../texts/every-page.js";
+import { why } from "../../texts/why.js";
+import { addressOf } from "../why/address.js";
 import { DELEGATIONS, type Place, placeOf } from "./place.js";
 import { waysList } from "./ways.js";
 
@@ -63,6 +65,8 @@ export async function connectionPage(visit: PersonVisit, services: PortalService
 			html`<p class="subtle">${texts.kinds[other.kind]}${number}</p><p class="lead">${lead}</p>${ended}${
 				!isOwn &&
 				html`<p>${texts.systemUser} <a class="ds-link" href="/portal/system-users/${other.uuid}">${texts.systemUserLink}</a></p>`
+			}${
+				isGiven && html`<p><a class="ds-link" href="${addressOf({ subject: other.uuid })}">${why[language].ask}</a></p>`
 			}`,
 		)}${packagesBlock(visit, shown)}${servicesBlock(visit, shown)}${instancesBlock(visit, shown)}${
 			found.ways.length > 0 &&

@@ -12,12 +12,12 @@ import type { PageReply, PersonVisit } from "../../page.js";
 import { actions, field, fileField, hidden, submit, uploadForm } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
+import { subjectList } from "../../parts/policy-subjects.js";
 import { table } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
 import { owner } from "../../texts/owner.js";
 import { findingList } from "./findings.js";
 import { mustBeAdministrator, pathOf, serviceAt } from "./place.js";
-import { subjectList } from "./subjects.js";
 
 /** What a service without a policy has in place of its version. */
 const NONE = "none";

@@ -9,11 +9,11 @@ import type { PageReply, PersonVisit } from "../../page.js";
 import { actions, buttonLink } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, facts, panel } from "../../parts/panel.js";
+import { subjectList } from "../../parts/policy-subjects.js";
 import { nothing, table } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
 import { owner } from "../../texts/owner.js";
 import { mayReplace, pathOf, serviceAt } from "./place.js";
-import { subjectList } from "./subjects.js";
 
 /** More lines than that are no page any more. */
 const MOST_LINES = 5_000;

@@ -13,14 +13,14 @@ import type { Request } from "../../../xacml/model.js";
 import { type Html, html } from "../../html.js";
 import { titled, titleOf } from "../../names.js";
 import type { PageReply, PersonVisit } from "../../page.js";
+import { explanationTree } from "../../parts/explanation.js";
 import { actions, choices, select, submit } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
+import { subjectText } from "../../parts/policy-subjects.js";
 import type { PortalServices } from "../../services.js";
 import { owner } from "../../texts/owner.js";
-import { explanationTree } from "./explanation.js";
 import { pathOf, serviceAt } from "./place.js";
-import { subjectText } from "./subjects.js";
 
 /** A decision about nobody in particular: what the policy says of somebody who holds this and wants that. */
 export async function tryPage(visit: PersonVisit, services: PortalServices): Promise<PageReply> {

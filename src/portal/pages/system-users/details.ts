@@ -10,6 +10,8 @@ import { block, facts, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
 import { everyPage } from "../../texts/every-page.js";
 import { type Done, systemUser } from "../../texts/system-user.js";
+import { why } from "../../texts/why.js";
+import { addressOf } from "../why/address.js";
 import { able, LIST, ownersOf, placeOf, userOf } from "./visit.js";
 
 /** What a system user is, what it may do, and what one can do with it. */
@@ -28,7 +30,9 @@ export async function detailsPage(visit: PersonVisit, services: PortalServices):
 	)}${block(
 		isAgent ? texts.mayForClients : texts.may,
 		html`${isAgent && html`<p>${texts.mayForClientsText}</p>`}${lists}`,
-	)}${isAgent && (await clientsBlock(found, visit, services))}${mayManage && manageBlock(found, visit)}<p><a class="ds-link" href="${LIST}">${texts.backToList}</a></p>`;
+	)}${isAgent && (await clientsBlock(found, visit, services))}${mayManage && manageBlock(found, visit)}${
+		mayManage && html`<p><a class="ds-link" href="${addressOf({ subject: user.id })}">${why[language].ask}</a></p>`
+	}<p><a class="ds-link" href="${LIST}">${texts.backToList}</a></p>`;
 	return { title: user.title, main };
 }
 

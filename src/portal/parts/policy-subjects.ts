@@ -1,9 +1,9 @@
-import { findPackage, findRole } from "../../../catalogue/catalogue.js";
-import type { AttributePair } from "../../../resources/right-key.js";
-import { type Html, html } from "../../html.js";
-import type { Language } from "../../language.js";
-import { catalogued } from "../../names.js";
-import { owner } from "../../texts/owner.js";
+import { findPackage, findRole } from "../../catalogue/catalogue.js";
+import type { AttributePair } from "../../resources/right-key.js";
+import { type Html, html } from "../html.js";
+import type { Language } from "../language.js";
+import { catalogued } from "../names.js";
+import { owner } from "../texts/owner.js";
 
 const PACKAGE = "urn:altinn:accesspackage";
 const OWNER_CODE = "urn:altinn:org";
