@@ -191,6 +191,8 @@ it("of a service that somebody cannot give stands what was asked of it, and noth
 		anyOf(named(SERVICE)) + anyOf(...actions.map((each) => action(each)));
 	const rules = [
 		rule("customers", anyOf(role("DAGL")) + target("read", "write")),
+		// Of those who may answer nobody has the auditor's part.
+		rule("auditor", anyOf(role("REVI")) + target("attest")),
 		rule("owner", anyOf(match("subject", "urn:altinn:org", "brg")) + target("delete")),
 	];
 	await putPolicy(server.url, SERVICE, "313456706", policy(rules.join("")));
@@ -202,5 +204,9 @@ it("of a service that somebody cannot give stands what was asked of it, and noth
 	const { text } = await amir.get(`${PLACE}/request?id=${id}`);
 	const shown = text.slice(text.indexOf(nb.contents.request));
 	expect(text).toContain(nb.cannot.title);
+	const whoGivesIt = await see(id);
+	expect(whoGivesIt.text).toContain(nb.approve.request);
+	expect(whoGivesIt.text.slice(whoGivesIt.text.indexOf(nb.contents.request))).not.toContain(">attest<");
+	expect(shown).not.toContain(">attest<");
 	expect(["Lese", "Skrive", "Slette"].filter((name) => shown.includes(`>${name}<`))).toEqual(["Lese", "Skrive"]);
 });

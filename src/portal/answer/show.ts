@@ -63,10 +63,12 @@ export async function surroundingsOf(
 	const sources = { db, decide: decisions.guard, now: now() };
 	const isOthers = opened.open && opened.may === "forward";
 	const level = isOthers ? await levelNeeded(visit, services, MANAGEMENT, "write", owner) : undefined;
-	const approvers = isOthers && level === undefined ? await approversOf(sources, owner) : [];
 	// Who gives all that was asked for sees what he gives.
 	const isWhole = opened.open && opened.may === "approve" && opened.obstacles.length === 0;
-	return { owners, asked: isWhole ? opened.offer : await askedAccess(db, asked, system.rights), approvers, level };
+	if (isWhole) return { owners, asked: opened.offer, approvers: [], level };
+	const people = opened.open ? await approversOf(sources, owner) : [];
+	const access = await askedAccess(db, asked, system.rights, { owner, people, now: now() });
+	return { owners, asked: access, approvers: isOthers && level === undefined ? people : [], level };
 }
 
 /**
