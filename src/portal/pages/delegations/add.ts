@@ -107,7 +107,7 @@ function confirmed(visit: PersonVisit, { name, orgNumber: number = "" }: Party):
 	return message(
 		"info",
 		texts.foundOrganisation,
-		html`<p><strong>${chosenName(name)}</strong>, ${everyPage[language].orgNumber} ${orgNumber(number)}</p>${warning}${form(
+		html`<p><strong>${chosenName(name)}</strong>, ${orgNumber(number, everyPage[language].orgNumber)}</p>${warning}${form(
 			visit,
 			`${DELEGATIONS}/new`,
 			html`${hidden("org", number)}${actions(submit(texts.addNamed(name)))}`,

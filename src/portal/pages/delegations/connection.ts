@@ -54,8 +54,7 @@ export async function connectionPage(visit: PersonVisit, services: PortalService
 	};
 	const isGiven = side === "given";
 	const lead = isGiven ? texts.givenTo(to.name, from.name) : texts.receivedFrom(from.name, to.name);
-	const number =
-		other.orgNumber !== undefined && html` · ${everyPage[language].orgNumber} ${orgNumber(other.orgNumber)}`;
+	const number = other.orgNumber !== undefined && html` · ${orgNumber(other.orgNumber, everyPage[language].orgNumber)}`;
 	const back = `${DELEGATIONS}${isGiven ? "" : "?side=received"}`;
 	const ended = other.deletedAt !== undefined && message("info", texts.ended);
 	return {

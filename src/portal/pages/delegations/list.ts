@@ -63,7 +63,7 @@ export async function listPage(visit: PersonVisit, services: PortalServices): Pr
 }
 
 function named(other: NamedParty, side: Side, { language }: PersonVisit): Html {
-	const number = other.orgNumber !== null && html` · ${everyPage[language].orgNumber} ${orgNumber(other.orgNumber)}`;
+	const number = other.orgNumber !== null && html` · ${orgNumber(other.orgNumber, everyPage[language].orgNumber)}`;
 	return html`<a class="ds-link" href="${pathOf(side, other)}"><strong>${chosenName(other.name)}</strong></a><br><span class="subtle">${delegations[language].kinds[other.kind]}${number}</span>`;
 }
 

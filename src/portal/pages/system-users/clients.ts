@@ -117,7 +117,7 @@ function viewAddress(address: string, view: View): string {
 function clientName({ name, orgNumber: number, added }: ListedClient, { language }: PersonVisit): Html {
 	const texts = systemUserClients[language];
 	return html`<strong>${chosenName(name)}</strong>${added && html` ${tag(texts.added, "success")}`}<br><span class="subtle">${
-		number === undefined ? texts.person : html`${everyPage[language].orgNumber} ${orgNumber(number)}`
+		number === undefined ? texts.person : html`${orgNumber(number, everyPage[language].orgNumber)}`
 	}</span>`;
 }
 

@@ -82,7 +82,7 @@ function aboutSystem(system: System, { offer }: OpenedSystem, { language }: Pers
 	return facts([
 		[
 			texts.vendor,
-			html`${name !== undefined && html`${chosenName(name)}, `}${everyPage[language].orgNumber} ${orgNumber(number)}`,
+			html`${name !== undefined && html`${chosenName(name)}, `}${orgNumber(number, everyPage[language].orgNumber)}`,
 		],
 		[texts.about, description !== "" && chosenName(description)],
 	]);

@@ -63,7 +63,7 @@ function aboutUser({ user, system, vendor }: DescribedUser, { language, party }:
 		[texts.facts.system, chosenName(nameIn(system.names, language, system.id))],
 		[
 			texts.facts.vendor,
-			html`${vendor.name !== undefined && html`${chosenName(vendor.name)}, `}${everyPage[language].orgNumber} ${orgNumber(vendor.orgNumber)}`,
+			html`${vendor.name !== undefined && html`${chosenName(vendor.name)}, `}${orgNumber(vendor.orgNumber, everyPage[language].orgNumber)}`,
 		],
 		[texts.facts.created, date(user.createdAt, language)],
 		[texts.facts.reference, user.externalRef !== user.ownerOrg && chosenName(user.externalRef)],

@@ -36,7 +36,7 @@ function told(listed: ListedSystem, language: Language): Html {
 	const { system, vendorName } = listed;
 	const name = systemName(listed, language);
 	const description = nameIn(system.descriptions, language, "");
-	return html`<strong>${chosenName(name)}</strong><br><span class="subtle">${vendorName !== undefined && html`${chosenName(vendorName)}, `}${everyPage[language].orgNumber} ${orgNumber(system.vendorOrg)}</span>${
+	return html`<strong>${chosenName(name)}</strong><br><span class="subtle">${vendorName !== undefined && html`${chosenName(vendorName)}, `}${orgNumber(system.vendorOrg, everyPage[language].orgNumber)}</span>${
 		description !== "" && description !== name && html`<br>${chosenName(description)}`
 	}${mixesAlphabets(name) && html`<p class="reason">${everyPage[language].strangeName}</p>`}`;
 }
