@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import type { Party } from "../parties/model.js";
 import { partyOf } from "../parties/repository.js";
+import { batchesOf } from "../store/batches.js";
 import type { Database } from "../store/schema.js";
 import { inForce } from "./clients/client-repository.js";
-import { batchesOf } from "./relation-repository.js";
 
 type Db = Kysely<Database>;
 

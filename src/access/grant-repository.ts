@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
+import { batchesOf } from "../store/batches.js";
 import type { Database } from "../store/schema.js";
 import type { Transaction } from "../store/store.js";
 import { newUuid } from "../store/uuid.js";
 import type { StoredRight, Valid, Validity } from "./model.js";
-import { batchesOf } from "./relation-repository.js";
 
 type Db = Kysely<Database>;
 

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
+import { batchesInTurns } from "../store/batches.js";
 import type { Database } from "../store/schema.js";
 import { inForce } from "./clients/client-repository.js";
 import type { StoredRight } from "./model.js";
-import { batchesOf } from "./relation-repository.js";
 
 type Db = Kysely<Database>;
 
@@ -28,7 +28,7 @@ const rightsOf = (text: string): readonly StoredRight[] => JSON.parse(text) as r
 /** Packages in force on assignments. */
 export async function packagesOn(db: Db, assignments: Iterable<number>, now: number): Promise<PackageRow[]> {
 	const found: PackageRow[] = [];
-	for (const some of batchesOf(assignments)) {
+	for await (const some of batchesInTurns(assignments)) {
 		const query = db
 			.selectFrom("assignment_package")
 			.select(["assignment_id as holder", "package"])
@@ -71,7 +71,7 @@ export async function rightsOn(
 	resource?: string,
 ): Promise<RightsRow[]> {
 	const found: RightsRow[] = [];
-	for (const some of batchesOf(assignments)) {
+	for await (const some of batchesInTurns(assignments)) {
 		let query = db
 			.selectFrom("assignment_resource")
 			.select(["assignment_id as holder", "resource", "rights"])
@@ -92,7 +92,7 @@ export async function instancesOn(
 	of: { readonly resource?: string | undefined; readonly instance?: string | undefined } = {},
 ): Promise<InstanceRow[]> {
 	const found: InstanceRow[] = [];
-	for (const some of batchesOf(assignments)) {
+	for await (const some of batchesInTurns(assignments)) {
 		let query = db
 			.selectFrom("assignment_instance")
 			.select(["assignment_id as holder", "resource", "instance", "source", "rights"])
@@ -118,7 +118,7 @@ export async function packagesPassedOn(
 	now: number,
 ): Promise<PassedPackageRow[]> {
 	const found: PassedPackageRow[] = [];
-	for (const some of batchesOf(delegations)) {
+	for await (const some of batchesInTurns(delegations)) {
 		const rows = await db
 			.selectFrom("client_delegation_package as given")
 			.leftJoin("assignment_package", "assignment_package.id", "given.assignment_package_id")
@@ -140,7 +140,7 @@ export async function rightsPassedOn(
 	resource?: string,
 ): Promise<RightsRow[]> {
 	const found: RightsRow[] = [];
-	for (const some of batchesOf(delegations)) {
+	for await (const some of batchesInTurns(delegations)) {
 		let query = db
 			.selectFrom("client_delegation_resource as given")
 			.innerJoin("assignment_resource", "assignment_resource.id", "given.assignment_resource_id")

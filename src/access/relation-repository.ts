@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { RoleCode, roles } from "../catalogue/catalogue.js";
+import { batchesInTurns, batchesOf } from "../store/batches.js";
 import type { Database } from "../store/schema.js";
 import { inForce } from "./clients/client-repository.js";
 
@@ -12,14 +13,6 @@ export interface AssignmentRow {
 	readonly to: number;
 	readonly role: string;
 	readonly form: string | null;
-}
-
-/** The most values one statement names: below every engine's limit of parameters. */
-const AT_ONCE = 500;
-
-export function* batchesOf<T>(values: Iterable<T>): Generator<T[]> {
-	const all = [...new Set(values)];
-	for (let i = 0; i < all.length; i += AT_ONCE) yield all.slice(i, i + AT_ONCE);
 }
 
 /** Assignments in force between parties of both sides; a side left out is everybody. */
@@ -36,7 +29,7 @@ export async function assignmentsBetween(
 	const found: AssignmentRow[] = [];
 	// Gone through more than once.
 	const allReceivers = between.to === undefined ? [undefined] : [...batchesOf(between.to)];
-	for (const givers of between.from === undefined ? [undefined] : batchesOf(between.from)) {
+	for await (const givers of between.from === undefined ? [undefined] : batchesInTurns(between.from)) {
 		for (const receivers of allReceivers) {
 			let query = db
 				.selectFrom("assignment")
@@ -54,7 +47,8 @@ export async function assignmentsBetween(
 			if (receivers !== undefined) query = query.where("assignment.to_id", "in", receivers);
 			if (between.roles !== undefined) query = query.where("assignment.role", "in", between.roles);
 			if (between.without !== undefined) query = query.where("assignment.role", "not in", between.without);
-			found.push(...(await query.execute()));
+			// Not spread: a receiver may have more givers than a call takes arguments.
+			for (const row of await query.execute()) found.push(row);
 		}
 	}
 	return found;
@@ -84,7 +78,7 @@ const unitRows = (db: Db) =>
 /** The sub-units of main units. */
 export async function unitsOf(db: Db, mains: Iterable<number>): Promise<UnitRow[]> {
 	const found: UnitRow[] = [];
-	for (const some of batchesOf(mains)) {
+	for await (const some of batchesInTurns(mains)) {
 		const query = unitRows(db).where("parent_id", "in", some);
 		for (const { unit, main } of await query.orderBy("id").execute()) if (main !== null) found.push({ unit, main });
 	}
@@ -94,7 +88,7 @@ export async function unitsOf(db: Db, mains: Iterable<number>): Promise<UnitRow[
 /** The main units of parties that have one. */
 export async function mainUnitsOf(db: Db, units: Iterable<number>): Promise<UnitRow[]> {
 	const found: UnitRow[] = [];
-	for (const some of batchesOf(units)) {
+	for await (const some of batchesInTurns(units)) {
 		const query = unitRows(db).where("id", "in", some);
 		for (const { unit, main } of await query.execute()) if (main !== null) found.push({ unit, main });
 	}
@@ -134,7 +128,8 @@ export async function businessesWithOwner(
 		.orderBy("business.id");
 	if ("owner" in of) return query.where("owner.id", "=", of.owner).execute();
 	const found: BusinessRow[] = [];
-	for (const some of batchesOf(of.businesses)) found.push(...(await query.where("business.id", "in", some).execute()));
+	for await (const some of batchesInTurns(of.businesses))
+		found.push(...(await query.where("business.id", "in", some).execute()));
 	return found;
 }
 
@@ -160,7 +155,7 @@ export async function clientDelegationsBetween(
 	now: number,
 ): Promise<ClientDelegationRow[]> {
 	const found: ClientDelegationRow[] = [];
-	for (const some of between.clients === undefined ? [undefined] : batchesOf(between.clients)) {
+	for await (const some of between.clients === undefined ? [undefined] : batchesInTurns(between.clients)) {
 		let query = db
 			.selectFrom("client_delegation")
 			.innerJoin("assignment as given", "given.id", "client_delegation.from_assignment_id")
@@ -182,7 +177,7 @@ export async function clientDelegationsBetween(
 		if (between.agent !== undefined) query = query.where("agency.to_id", "=", between.agent);
 		// INVARIANT: a page of others, no more than one statement names.
 		if (between.providers !== undefined) query = query.where("given.to_id", "in", between.providers);
-		found.push(...(await query.execute()));
+		for (const row of await query.execute()) found.push(row);
 	}
 	return found;
 }

@@ -78,7 +78,8 @@ export async function relationsBetween(db: Db, query: RelationQuery): Promise<Re
 	if (clientDelegations && receivers?.size !== 0) {
 		const providers = to === undefined ? others : undefined;
 		const clients = sources?.keys() ?? others;
-		relations.push(...(await relationsOfAgents(db, { from, to, now, clients, providers })));
+		// Not spread: an agent may have more clients than a call takes arguments.
+		for (const each of await relationsOfAgents(db, { from, to, now, clients, providers })) relations.push(each);
 	}
 	return relations;
 }

@@ -3,6 +3,7 @@ import { type Role, roles } from "../catalogue/catalogue.js";
 import { rightName } from "../resources/right-names.js";
 import type { Database } from "../store/schema.js";
 import { entityViews } from "./clients/party-view.js";
+import { groupedBy } from "./grouping.js";
 import type { CatalogueResource, Language, Wording } from "./metadata/model.js";
 import { findResource } from "./metadata/repository.js";
 import { compactPackage, compactRole, resourceView } from "./metadata/views.js";
@@ -37,6 +38,7 @@ export function partiesIn(relations: Iterable<Relation>): Set<number> {
 }
 
 type PermissionViews = (relation: Relation) => ReturnType<typeof permissionView>;
+const reasonViews = new Map<number, ReturnType<typeof reasonView>>();
 
 function permissionView(relation: Relation, entity: Awaited<ReturnType<typeof entityViews>>) {
 	const { from, to, via, role, viaRole, reason } = relation;
@@ -46,8 +48,18 @@ function permissionView(relation: Relation, entity: Awaited<ReturnType<typeof en
 		via: via === undefined ? null : entity(via),
 		role: compactRole(role),
 		viaRole: viaRole === undefined ? null : compactRole(viaRole),
-		reason: reasonView(reason),
+		reason: sharedReasonView(reason),
 	};
+}
+
+/** One object for each, for a list may tell it of a hundred thousand. */
+function sharedReasonView(flag: number) {
+	let view = reasonViews.get(flag);
+	if (view === undefined) {
+		view = reasonView(flag);
+		reasonViews.set(flag, view);
+	}
+	return view;
 }
 
 /** Shows relations as Permissions (registry-access 3.1). */
@@ -63,12 +75,7 @@ export function withPermissions<T extends { readonly relation: Relation }>(
 	view: (holding: T) => Readonly<Record<string, unknown>>,
 	permission: PermissionViews,
 ): Readonly<Record<string, unknown>>[] {
-	const groups = new Map<string, T[]>();
-	for (const holding of holdings) {
-		const key = keyOf(holding);
-		groups.set(key, [...(groups.get(key) ?? []), holding]);
-	}
-	return [...groups.values()].map((group) => ({
+	return [...groupedBy(holdings, keyOf).values()].map((group) => ({
 		...view(group[0] as T),
 		permissions: group.map(({ relation }) => permission(relation)),
 	}));

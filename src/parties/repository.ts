@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
+import { batchesInTurns } from "../store/batches.js";
 import type { Database, PartyTable } from "../store/schema.js";
 import type { Party } from "./model.js";
 
@@ -31,19 +32,11 @@ export async function findParty(db: Kysely<Database>, key: PartyKey): Promise<Pa
 	return row && partyOf(row);
 }
 
-/** The most values one statement names: below every engine's limit of parameters. */
-const AT_ONCE = 500;
-
 /** Parties by their inner numbers, in no order; unknown ones are left out. */
 export async function findParties(db: Kysely<Database>, ids: Iterable<number>): Promise<Party[]> {
-	const wanted = [...new Set(ids)];
 	const found: Party[] = [];
-	for (let i = 0; i < wanted.length; i += AT_ONCE) {
-		const rows = await db
-			.selectFrom("party")
-			.selectAll()
-			.where("id", "in", wanted.slice(i, i + AT_ONCE))
-			.execute();
+	for await (const some of batchesInTurns(ids)) {
+		const rows = await db.selectFrom("party").selectAll().where("id", "in", some).execute();
 		found.push(...rows.map(partyOf));
 	}
 	return found;
@@ -77,11 +70,11 @@ export async function findPartiesBy(
 /** The units below these parties (inner numbers), by name. */
 export async function findUnits(db: Kysely<Database>, mains: readonly number[]): Promise<Party[]> {
 	const found: Party[] = [];
-	for (let i = 0; i < mains.length; i += AT_ONCE) {
+	for await (const some of batchesInTurns(mains)) {
 		const rows = await db
 			.selectFrom("party")
 			.selectAll()
-			.where("parent_id", "in", mains.slice(i, i + AT_ONCE))
+			.where("parent_id", "in", some)
 			.where("kind", "=", "organization")
 			.orderBy("name")
 			.orderBy("id")

@@ -5,7 +5,7 @@ import { findPackage, findRole, RoleCode } from "../../src/catalogue/catalogue.j
 import type { Party } from "../../src/parties/model.js";
 import type { Store } from "../../src/store/store.js";
 import { sqliteStore } from "../store/engines.js";
-import { type Answer, addParty, assign, findingsOf, type Served, serve, userOf } from "./clients/world.js";
+import { type Answer, addParty, assign, findingsOf, type Served, serve, tester, userOf } from "./clients/world.js";
 import { addResource, delegate, giveInstance, keyOf } from "./gifts.js";
 
 const BASE = "/accessmanagement/api/v1/enduser/connections";
@@ -475,6 +475,40 @@ describe("connections API", () => {
 		expect((await call("DELETE", "", gives(firm, { cascade: "true" }))).status).toBe(204);
 		expect((await call("DELETE", "", gives(firm))).status).toBe(204);
 		expect(data(await call("GET", "", gives(firm)))).toEqual([]);
+	});
+
+	test("of a receiver with more than a thousand givers every package and role is told, and of each who gives it", async () => {
+		const GIVERS = 1100;
+		const adviser = await addParty(store, { form: "AS" });
+		const first = await addParty(store, { form: "AS" });
+		await store.write(tester, async (tx) => {
+			const { db, now: at } = tx;
+			const { id: _, ...row } = await db
+				.selectFrom("party")
+				.selectAll()
+				.where("id", "=", first.id)
+				.executeTakeFirstOrThrow();
+			for (let i = 0; i < GIVERS; i++) {
+				const party = { ...row, uuid: randomUUID(), name: `giver ${i}` };
+				const { id } = await db.insertInto("party").values(party).returning("id").executeTakeFirstOrThrow();
+				const times = { created_at: at, created_by: "test", valid_from: null, valid_to: null };
+				await db
+					.insertInto("assignment")
+					.values({ ...times, uuid: randomUUID(), from_id: id, to_id: adviser.id, role: accountant, source: "test" })
+					.execute();
+				tx.log({ kind: "parties", parties: [id] });
+			}
+		});
+		const asked = { party: adviser.uuid, to: adviser.uuid };
+		for (const path of ["/accesspackages", "/roles"]) {
+			const told = data(await call("GET", path, asked)) as { permissions: { from: { id: string } }[] }[];
+			expect(told.length).toBeGreaterThan(1);
+			for (const { permissions } of told) {
+				expect(new Set(permissions.map((each) => each.from.id)).size).toBe(GIVERS);
+				expect(permissions).toHaveLength(GIVERS);
+			}
+		}
+		expect(data(await call("GET", "", asked))).toHaveLength(GIVERS);
 	});
 
 	test("no answer and no trace in the log names a person's number where it was not asked for", async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { type AccessPackage, findRole, type Role, RoleCode } from "../../catalogue/catalogue.js";
 import type { Party } from "../../parties/model.js";
@@ -56,6 +57,7 @@ export async function* clientBatches(
 		if (!isLast) rows = rows.filter(({ from_id }) => from_id !== rows.at(-1)?.from_id);
 		if (rows.length > 0) yield await clientsOf(db, rows, asked.now);
 		if (isLast) return;
+		await setImmediate();
 		after = rows.at(-1)?.from_id as number;
 	}
 }

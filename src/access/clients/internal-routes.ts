@@ -11,6 +11,7 @@ import { giveToAgent } from "./delegate.js";
 import { delegationRows } from "./delegation-repository.js";
 import { readClientFilter } from "./list.js";
 import { readItems } from "./model.js";
+import { arrayReply } from "./paging.js";
 import { entityViews } from "./party-view.js";
 import { finding } from "./problems.js";
 import { accessSchema, entitySchema, systemUserDelegationSchema, uuid } from "./schemas.js";
@@ -60,7 +61,7 @@ export function systemUserAgentOperations(store: Store, now: () => number): Oper
 						if (party.kind === "organization" && inRoles.length > 0 && fits) clients.push({ party, access: inRoles });
 					}
 				}
-				return { status: 200, body: await clientViews(db, clients, false) };
+				return arrayReply(await clientViews(db, clients, false));
 			},
 		),
 		operation(
@@ -105,16 +106,15 @@ export function systemUserAgentOperations(store: Store, now: () => number): Oper
 					db,
 					rows.flatMap((row) => [row.client, row.agent, row.provider]),
 				);
-				return {
-					status: 200,
-					body: rows.map((row) => ({
+				return arrayReply(
+					rows.map((row) => ({
 						id: row.uuid,
 						from: view(row.client),
 						to: view(row.agent),
 						facilitator: view(row.provider),
 						role: findRole(row.role)?.urn ?? row.role,
 					})),
-				};
+				);
 			},
 		),
 		operation(

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { AccessPackage } from "../../catalogue/catalogue.js";
 import { findPackage, findRole } from "../../catalogue/catalogue.js";
@@ -100,13 +101,20 @@ export async function listDelegated(
 	page: Page,
 	options: { readonly now: number; readonly resources: boolean },
 ): Promise<Listed<PartyAccess>> {
-	const range = { by, after: page.after };
-	const group = page.size === undefined ? undefined : await nextGroup(db, { ...filter, range }, page.size);
-	if (page.size !== undefined && group === undefined) return { rows: [] };
-	const limited = { ...filter, range: group === undefined ? range : { ...range, upTo: group.last } };
-	const access = accessBy(await delegated(db, limited, options.now, options.resources), by);
-	const rows = [...access].map(([party, access]) => ({ party, access }));
-	return { rows, ...(group?.more ? { last: group.last } : {}) };
+	const { size = Number.POSITIVE_INFINITY } = page;
+	const rows: PartyAccess[] = [];
+	for (let { after } = page; ; ) {
+		const range = { by, after };
+		const group = await nextGroup(db, { ...filter, range }, Math.min(size - rows.length, LARGEST_BITE));
+		if (group === undefined) return { rows };
+		const limited = { ...filter, range: { ...range, upTo: group.last } };
+		const access = accessBy(await delegated(db, limited, options.now, options.resources), by);
+		for (const [party, each] of access) rows.push({ party, access: each });
+		if (!group.more) return { rows };
+		after = group.last;
+		if (rows.length >= size) return { rows, last: after };
+		await setImmediate();
+	}
 }
 
 /** Everybody who is an agent of the provider, or (`agent`) every provider that has the agent, with all that goes on there. */

@@ -1,9 +1,12 @@
 import type { Kysely } from "kysely";
 import { invalid } from "../../http/fault.js";
+import { jsonList } from "../../http/json-pieces.js";
 import type { Call, Reply } from "../../http/operation.js";
 import type { Schema } from "../../http/schema.js";
 import { findParty } from "../../parties/repository.js";
 import type { Database } from "../../store/schema.js";
+
+const JSON_TYPE = "application/json; charset=utf-8";
 
 /** A page of a list that is ordered by one party a row: what comes after that party (inner number), at most so many. */
 export interface Page {
@@ -45,13 +48,24 @@ export function pageReply(
 	data: readonly unknown[],
 	token: string | undefined,
 ): Reply {
-	if (token === undefined) return { status: 200, body: { links: { next: null }, data } };
+	if (token === undefined) return listReply(null, data);
 	const [path = "", query = ""] = call.url.split("?");
 	const search = new URLSearchParams(query);
 	for (const name of [...search.keys()]) if (name.toLowerCase() === "token") search.delete(name);
 	search.set("token", token);
-	return { status: 200, body: { links: { next: call.link(`${path}?${search}`) }, data } };
+	return listReply(call.link(`${path}?${search}`), data);
 }
+
+function listReply(next: string | null, data: readonly unknown[]): Reply {
+	return { status: 200, type: JSON_TYPE, body: jsonList(`{"links":${JSON.stringify({ next })},"data":`, data, "}") };
+}
+
+/** A plain array; a long one is written while it is sent. */
+export const arrayReply = (data: readonly unknown[]): Reply => ({
+	status: 200,
+	type: JSON_TYPE,
+	body: jsonList("", data, ""),
+});
 
 export const pageOf = (items: Schema): Schema => ({
 	type: "object",

@@ -150,18 +150,31 @@ export function formView({ id, code, names, for: kind }: Form, wording: Wording)
 }
 
 /** The short forms inside connections and client lists (registry-access 3.1). The space in `legacyurn ` is on the wire. */
-export const compactRole = ({ id, code, urn, legacyUrn }: Role) => ({
+export const compactRole = madeOnce(({ id, code, urn, legacyUrn }: Role) => ({
 	id,
 	code,
 	urn,
 	"legacyurn ": legacyUrn ?? null,
 	children: null,
-});
+}));
 
-export const compactPackage = (each: AccessPackage) => ({
+export const compactPackage = madeOnce((each: AccessPackage) => ({
 	id: each.id,
 	urn: packageUrn(each.code),
 	areaId: areaOf(each).id,
-});
+}));
 
 export const compactResource = (id: string) => ({ id: uuidOfName("resource", id), refId: id });
+
+/** The same object for the same thing: a list of clients tells few roles and packages a hundred thousand times. */
+function madeOnce<T extends object, V>(view: (each: T) => V): (each: T) => V {
+	const made = new WeakMap<T, V>();
+	return (each) => {
+		let known = made.get(each);
+		if (known === undefined) {
+			known = view(each);
+			made.set(each, known);
+		}
+		return known;
+	};
+}

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { RoleCode, roles } from "../../catalogue/catalogue.js";
+import { batchesOf } from "../../store/batches.js";
 import type { Database } from "../../store/schema.js";
-import { batchesOf } from "../relation-repository.js";
 import type { Origin } from "./model.js";
 
 type Db = Kysely<Database>;
