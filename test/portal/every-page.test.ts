@@ -15,6 +15,7 @@ import { approve, HANSEN_ORG, right, VAT, Vendor } from "./vendor.js";
 const WORLD = { ...WITH_PAGES, FULLMAKT_WORLD: `${DEMO_WORLD},${join(root, "fixtures", "world", "start.json")}` };
 const ANSWER = "/accessmanagement/ui/systemuser";
 const USERS = "/portal/system-users";
+const WHY = "/portal/why?subject=7b6f0e10-5c1a-4d7e-9a00-000000010016";
 const GIVEN = "/portal/delegations/given/add3875b-82b8-46f2-b477-ced4130ed74e";
 
 /** Who looks at what, in which state. */
@@ -52,6 +53,9 @@ async function everyPage(url: string): Promise<[person: string, party: string, p
 				...["", "/packages", "/packages/merverdiavgift", "/services", "/services/skd-mva-melding", "/end"].map(
 					(path) => GIVEN + path,
 				),
+				"/portal/why",
+				...["", "&service=brg-aarsregnskap", "&service=brg-aarsregnskap&action=sign"].map((rest) => WHY + rest),
+				`${WHY}&service=skd-mva-melding&action=read`,
 				`${ANSWER}/request`,
 				`${ANSWER}/request?id=${waits.id}`,
 				`${ANSWER}/request?id=${waits.id}&answer=reject`,

@@ -58,6 +58,10 @@ it("a name that pretends to be another is seen through on every page that shows 
 	}
 	checkShown("list", await kari.get("/portal/system-users"));
 	checkShown("list of given", await kari.get("/portal/delegations"));
+	checkShown("why, whom", await kari.get("/portal/why"));
+	for (const rest of ["", "&service=brg-aarsregnskap", "&service=brg-aarsregnskap&action=read"]) {
+		checkShown(`why${rest}`, await kari.get(`/portal/why?subject=${request.id}${rest}`));
+	}
 });
 
 it("so on the pages of clients, of the vendor, and of a rejection", async () => {
