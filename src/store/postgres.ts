@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
+import { arrayLiteral } from "./array-literal.js";
 import type { Bulk, BulkValue, Engine } from "./engine.js";
 import { CHANNEL, type Listener, listen } from "./listener.js";
 import type { Database } from "./schema.js";
@@ -72,7 +73,9 @@ function bulkOf(pool: pg.Pool): Bulk {
 			// One array a column: the statement stays the same whatever the number of rows.
 			const flush = async (): Promise<void> => {
 				const arrays = sql.join(
-					batch.map((values, i) => sql`${sql.val(values)}::${sql.raw(types.get(columns[i] as string) ?? "text")}[]`),
+					batch.map(
+						(values, i) => sql`${arrayLiteral(values)}::${sql.raw(types.get(columns[i] as string) ?? "text")}[]`,
+					),
 				);
 				await sql`insert into ${sql.table(table)} (${names}) select * from unnest(${arrays})`.execute(connection);
 				batch = columns.map(() => []);

@@ -180,6 +180,50 @@ onBothEngines("store", (opened) => {
 		expect(sum).toBe((24_999 * 25_000) / 2 - 10);
 	});
 
+	test("many rows keep every letter of their texts, and what is null", async () => {
+		const store = await opened.store();
+		const texts = [
+			"",
+			"NULL",
+			"null",
+			'"',
+			"\\",
+			'\\"',
+			"{a,b}",
+			"a,b",
+			"a\nb\tc",
+			" ",
+			"'",
+			"Ærøy 🪠",
+			"\\x41",
+			"$1",
+			"?",
+		];
+		const columns = ["uuid", "kind", "name", "username", "form", "deleted_at", "created_at", "updated_at"];
+		await store.write(actor, (tx) => {
+			tx.log({ kind: "everything" });
+			const row = (text: string, i: number) => [
+				`u-${i}`,
+				"person",
+				text,
+				`name-${i}`,
+				i % 2 ? text : null,
+				i % 3 ? i : null,
+				0,
+				1e13,
+			];
+			return tx.insertMany("party", columns, texts.map(row));
+		});
+		const rows = await store.db
+			.selectFrom("party")
+			.select(["name", "form", "deleted_at", "updated_at"])
+			.orderBy("id")
+			.execute();
+		expect(rows).toEqual(
+			texts.map((name, i) => ({ name, form: i % 2 ? name : null, deleted_at: i % 3 ? i : null, updated_at: 1e13 })),
+		);
+	});
+
 	test("a duplicate is told from other errors", async () => {
 		const store = await opened.store();
 		await store.write(actor, (tx) => addParty(tx, "a"));
