@@ -45,6 +45,7 @@ async function everyPage(url: string): Promise<[person: string, party: string, p
 				`${USERS}/new`,
 				`${USERS}/new?system=310412309_regnskap_123`,
 				...["", "/access", "/name", "/move", "/switch-off", "/delete", "/history"].map((path) => user + path),
+				"/portal/why",
 				"/portal/integrations",
 				"/portal/integrations/new",
 				"/portal/delegations",
