@@ -31,6 +31,8 @@ export interface OperationSources {
 	readonly decisions: Decisions;
 	/** Resources of the registry may be deleted. */
 	readonly deletable: boolean;
+	/** System users are managed over the API. */
+	readonly systemUserApi: boolean;
 	/** Packages that a service owner may give, by its organisation number. */
 	readonly ownerPackages: (orgNumber: string) => readonly string[];
 	readonly maskinporten: MaskinportenOptions;
@@ -44,7 +46,18 @@ export interface OperationSources {
 }
 
 export function allOperations(sources: OperationSources): readonly Operation[] {
-	const { store, decisions, deletable, ownerPackages, paging, waiters, webhooks, version, decisionPaths } = sources;
+	const {
+		store,
+		decisions,
+		deletable,
+		systemUserApi,
+		ownerPackages,
+		paging,
+		waiters,
+		webhooks,
+		version,
+		decisionPaths,
+	} = sources;
 	const decide = decisions.guard;
 	const operations: Operation[] = [
 		...resourceOperations({ store, deletable }),
@@ -60,7 +73,7 @@ export function allOperations(sources: OperationSources): readonly Operation[] {
 		...registerOperations(store),
 		...registerRoleOperations(store),
 		...systemRegisterOperations({ store }),
-		...systemUserOperations({ store, decide, paging }),
+		...systemUserOperations({ store, decide, paging }, systemUserApi),
 		...eventOperations({ store, paging, waiters }),
 		...webhookOperations({ store, paging, webhooks }),
 		...maskinportenOperations(sources.maskinporten),

@@ -138,6 +138,7 @@ async function open(
 		webhooks,
 		decisions,
 		deletable: config.environment === "test",
+		systemUserApi: config.systemUserApi === "on",
 		ownerPackages,
 		maskinporten: {
 			store,

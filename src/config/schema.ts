@@ -93,6 +93,13 @@ export const configSchema = {
 			pattern: "^[^:]+:.{8,}$",
 			description: "NAME:PASSWORD of who may ask for test tokens; never where real tokens are believed",
 		},
+		systemUserApi: {
+			type: "string",
+			enum: ["off", "on"],
+			default: "on",
+			description:
+				"Whether system users are managed over the API: off leaves out /authentication/api/v1/systemuser, but for requests and changes",
+		},
 		oidcIssuer: {
 			type: "string",
 			pattern: "^https?://[^/?#]+[^?#]*$",

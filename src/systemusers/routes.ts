@@ -15,14 +15,22 @@ import { userOperations } from "./user-routes.js";
 import { vendorChangeOperations } from "./vendor-change-routes.js";
 import { vendorRequestOperations } from "./vendor-request-routes.js";
 
-/** System users, their clients, and what is asked of their customers (systemuser 2.2 to 2.6). */
-export const systemUserOperations = (dependencies: Dependencies): Operation[] => [
-	...vendorRequestOperations(dependencies),
-	...requestOperations(dependencies),
+/** U1 to U20 of systemuser 2.4, which can be switched off together. */
+const apiOperations = (dependencies: Dependencies): Operation[] => [
 	...userOperations(dependencies),
 	...lookupOperations(dependencies),
 	...agentOperations(dependencies),
 	...agentClientOperations(dependencies),
+];
+
+/**
+ * System users, their clients, and what is asked of their customers (systemuser 2.2 to 2.6).
+ * Without the `api` of 2.4 its paths are unknown: 404, and absent from the OpenAPI document.
+ */
+export const systemUserOperations = (dependencies: Dependencies, api = true): Operation[] => [
+	...vendorRequestOperations(dependencies),
+	...requestOperations(dependencies),
+	...(api ? apiOperations(dependencies) : []),
 	...thirdPartyOperations(dependencies),
 	...customerOperations(dependencies),
 	...clientJobOperations(dependencies),

@@ -247,7 +247,7 @@ describe("the end user's list", () => {
 		]);
 	});
 
-	it("lists a system user's parties, an agent's clients too", async () => {
+	it("lists a system user's parties, an agent's clients too (row 99)", async () => {
 		const scopes = [SCOPE];
 		const of = async (name: string) => {
 			const user = { id: party(name).uuid, systemId: "s", vendor: "991825827", customer: party("hansen").orgNumber! };

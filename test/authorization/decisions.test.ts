@@ -266,7 +266,7 @@ describe("what cannot be decided", () => {
 	const BAD_PROCESSING = "Indeterminate processing-error";
 	const BAD_SYNTAX = "Indeterminate syntax-error";
 
-	it("is a system user with anything beside it, or no uuid", () => {
+	it("is a system user with anything beside it, or no uuid (row 98)", () => {
 		const both = { ...subject("system"), "urn:altinn:sessionid": ["s"] };
 		expect(status(both, "read", WHAT())).toBe(BAD_PROCESSING);
 		expect(status(both, "read", WHAT(), WITHIN)).toBe(BAD_SYNTAX);

@@ -25,7 +25,13 @@ function file(name: string, content: string): string {
 describe("the configuration", () => {
 	it("has defaults", () => {
 		const { config, sources } = loadConfig({ PATH: "/bin", FULLMAKT_PORT: "" });
-		expect(config).toMatchObject({ port: 8080, host: "127.0.0.1", policies: "policies", logLevel: "info" });
+		expect(config).toMatchObject({
+			port: 8080,
+			host: "127.0.0.1",
+			policies: "policies",
+			logLevel: "info",
+			pageSize: 50,
+		});
 		expect(config).not.toHaveProperty("fixtures");
 		expect(new Set(Object.values(sources))).toEqual(new Set(["default"]));
 	});

@@ -52,7 +52,7 @@ const outside = (claims = {}) =>
 		claims: { client_amr: "private_key_jwt", aud: undefined, client_id: "outside-client", sid: "old", ...claims },
 	});
 
-test("an organisation's token: what goes over, what does not, what is added", async () => {
+test("an organisation's token: what goes over, what does not, what is added (row 97)", async () => {
 	const answer = await exchange(await outside({ jti: "the-jti", extra: { a: 1 } }));
 	expect(answer.status).toBe(200);
 	expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
@@ -92,7 +92,7 @@ test("only a service owner's scope gives its code, and nobody brings claims of t
 	expect(honest["urn:altinn:userid"]).toBeUndefined();
 });
 
-test("a system user's token stays one, and may be exchanged more than once", async () => {
+test("a system user's token stays one, and may be exchanged more than once (row 97)", async () => {
 	const asked = await it.vendor.askFor(it.served.url, SCOPE, {
 		claims: { authorization_details: [systemUser(CUSTOMER)] },
 	});

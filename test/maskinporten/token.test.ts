@@ -54,7 +54,7 @@ test("a token: the answer, and every claim", async () => {
 	expect(decodeProtectedHeader(String(answer.json.access_token))).toEqual({ alg: "RS256", kid: expect.any(String) });
 });
 
-test("a token of a system user, found by its external reference or by the lack of one", async () => {
+test("a token of a system user, found by its external reference or by the lack of one (row 96)", async () => {
 	const ask = (externalRef?: string) =>
 		it.vendor.askFor(url, SCOPE, { claims: { authorization_details: [systemUser(CUSTOMER, externalRef)] } });
 	for (const [ref, user] of [
@@ -416,7 +416,7 @@ test.each(["RS256", "RS512", "PS256", "ES256", "ES384", "EdDSA"])("a client may 
 
 // -------------------------------------------------------------------------------------------------- what is taken away
 
-test("what is taken away is gone with the next token", async () => {
+test("what is taken away is gone with the next token (row 20)", async () => {
 	const world2 = await world();
 	try {
 		const { store, served, vendor } = world2;

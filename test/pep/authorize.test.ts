@@ -57,7 +57,7 @@ describe("against the real server", () => {
 		expect(await refusal({ ...wish, token: await scene.altinn.userToken(ingrid, [SCOPE]) })).toBe("not-permitted");
 	});
 
-	it("lets a system user in where it was given the package, whatever else its token says", async () => {
+	it("lets a system user in where it was given the package, whatever else its token says (row 98)", async () => {
 		const token = await scene.robotToken();
 		expect(await refusal({ ...MVA, token, action: "write", party: FJORDBRIS })).toBe("permit");
 		expect(await refusal({ ...MVA, token, action: "write", party: HANSEN })).toBe("not-permitted");

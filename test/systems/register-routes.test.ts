@@ -16,6 +16,7 @@ const ADMIN = "altinn:authentication/systemregister.admin";
 let store: Store & { remove(): Promise<void> };
 let served: Served;
 let issuer: TestIssuer;
+let maskinporten: TestIssuer;
 let token: string;
 let other: string;
 let admin: string;
@@ -25,7 +26,9 @@ beforeAll(async () => {
 	store = await sqliteStore();
 	await addResources(store);
 	issuer = await TestIssuer.create();
-	const authenticate = createAuthenticate({ issuers: [issuer.trusted], log: memoryLog().log });
+	maskinporten = await TestIssuer.create("maskinporten");
+	const issuers = [issuer.trusted, maskinporten.trusted];
+	const authenticate = createAuthenticate({ issuers, log: memoryLog().log });
 	served = await serve({ operations: systemRegisterOperations({ store }), authenticate });
 	token = await org(VENDOR, [WRITE], { claims: { client_id: "my-client" } });
 	other = await org(OTHER_VENDOR, [WRITE]);
@@ -64,7 +67,7 @@ async function registered(more: Partial<SystemInput> = {}): Promise<SystemInput>
 const findingsOf = ({ json }: Answer) => json.validationErrors as unknown as Record<string, unknown>[];
 const codesOf = (answer: Answer) => findingsOf(answer).map(({ code }) => code);
 
-test("a system is registered and read back, by its vendor and in the portal", async () => {
+test("a system is registered and read back, by its vendor and in the portal (rows 4, 7, 8, 15, 26 to 28)", async () => {
 	const input = await registered({ rights: [right("krav"), right("app_ttd_skjema", "read")] });
 	expect((await get(`/vendor/${input.id}`)).json).toEqual({
 		id: input.id,
@@ -102,13 +105,27 @@ test("a system is registered and read back, by its vendor and in the portal", as
 	expect((await get(`/${input.id}/accesspackages`, user)).json).toEqual([accessPackage("skattegrunnlag")]);
 });
 
+test("a vendor's token may be Maskinporten's or what it was exchanged for; its consumer is the vendor (row 1)", async () => {
+	const exchanged = { claims: { "urn:altinn:orgNumber": VENDOR, "urn:altinn:authenticatemethod": "maskinporten" } };
+	for (const as of [await maskinporten.enterpriseToken(VENDOR, [WRITE]), await org(VENDOR, [WRITE], exchanged)]) {
+		const input = fresh();
+		expect((await post(input, as)).status).toBe(200);
+		expect((await get(`/vendor/${input.id}`, as)).status).toBe(200);
+	}
+	for (const from of [maskinporten, issuer]) {
+		expect((await post(fresh(), await from.enterpriseToken(OTHER_VENDOR, [WRITE]))).status).toBe(403);
+		const nobody = { claims: { consumer: undefined } };
+		expect((await get("/vendor", await from.enterpriseToken(VENDOR, [WRITE], nobody))).status).toBeGreaterThan(400);
+	}
+});
+
 test("unknown systems: 404 without a body in the portal, empty lists of rights and packages", async () => {
 	expect(await get("/nothing", user)).toMatchObject({ status: 404, text: "" });
 	expect(await get("/nothing/rights", user)).toMatchObject({ status: 200, text: "[]" });
 	expect(await get("/nothing/accesspackages", user)).toMatchObject({ status: 200, text: "[]" });
 });
 
-test("members in any case, blanks at the ends, unknown members, null packages", async () => {
+test("members in any case, blanks at the ends, unknown members, null packages (row 24)", async () => {
 	const input = fresh();
 	const body = {
 		ID: ` ${input.id} `,
@@ -131,7 +148,7 @@ test("members in any case, blanks at the ends, unknown members, null packages", 
 	});
 });
 
-test("what is shown to whom: visible systems in the portal, all of the vendor's own to the vendor", async () => {
+test("what is shown to whom: visible systems in the portal, all of the vendor's own to the vendor (rows 16, 25)", async () => {
 	const visible = await registered();
 	const hidden = await registered({ isVisible: false });
 	const gone = await registered();
@@ -218,15 +235,18 @@ const wrong: [Partial<SystemInput>, string, string, Record<string, string>?][] =
 	[{ accessPackages: [accessPackage("regnskapsforer-lonn")] }, "00018", "accesspackages"],
 ];
 
-test.each(wrong)("%j is refused with AUTH.VLD-%s at %s", async (more, code, path, extension = {}) => {
-	const answer = await post(fresh(more));
-	expect(answer.status).toBe(400);
-	expect(answer.headers.get("content-type")).toBe("application/problem+json");
-	expect(answer.json).toMatchObject({ type: "urn:altinn:error:STD-00000", code: "STD-00000", status: 400 });
-	expect(findingsOf(answer)).toEqual([
-		{ code: `AUTH.VLD-${code}`, title: expect.any(String), paths: [P + path], ...extension },
-	]);
-});
+test.each(wrong)(
+	"%j is refused with AUTH.VLD-%s at %s (rows 6, 9 to 12, 14, 94)",
+	async (more, code, path, extension = {}) => {
+		const answer = await post(fresh(more));
+		expect(answer.status).toBe(400);
+		expect(answer.headers.get("content-type")).toBe("application/problem+json");
+		expect(answer.json).toMatchObject({ type: "urn:altinn:error:STD-00000", code: "STD-00000", status: 400 });
+		expect(findingsOf(answer)).toEqual([
+			{ code: `AUTH.VLD-${code}`, title: expect.any(String), paths: [P + path], ...extension },
+		]);
+	},
+);
 
 test("nearly the same is accepted", async () => {
 	await registered({ rights: [right("krav", "read"), right("krav", "write"), right("melding")] });
@@ -235,7 +255,7 @@ test("nearly the same is accepted", async () => {
 	await registered({ id: `${VENDOR}_`, clientId: [] });
 });
 
-test("ids and client ids that are taken", async () => {
+test("ids and client ids that are taken (rows 6, 13)", async () => {
 	const input = await registered();
 	expect(codesOf(await post(input))).toEqual(["AUTH.VLD-00002", "AUTH.VLD-00004"]);
 	await remove(input.id);
@@ -256,7 +276,7 @@ test("all that is wrong is told at once, but the vendor's number and ownership c
 	expect((await post(fresh(all), other)).status).toBe(403);
 });
 
-test("bodies that are no definition", async () => {
+test("bodies that are no definition (row 5)", async () => {
 	const { name: _, ...unnamed } = fresh();
 	const bad: [unknown, string, string][] = [
 		[unnamed, "STD.VLD-00000", "/name"],
@@ -284,7 +304,7 @@ test("bodies that are no definition", async () => {
 	expect((await served.call("POST", `${BASE}/vendor`, { token, body: large, headers })).status).toBe(413);
 });
 
-test("replacing all of a system", async () => {
+test("replacing all of a system (row 17)", async () => {
 	const input = await registered();
 	const { rights: _, clientId: __, allowedRedirectUrls: ___, accessPackages: ____, isVisible: _____, ...least } = input;
 	const answer = await put(input.id, { ...least, name: { nb: "Ny", nn: "Ny", en: "New" } });
@@ -311,7 +331,7 @@ test("replacing all of a system", async () => {
 	expect((await get(`/vendor/${input.id}`)).json).toMatchObject({ rights: [] });
 });
 
-test("the vendor of a system stays, and who is not the vendor learns nothing of it", async () => {
+test("the vendor of a system stays, and who is not the vendor learns nothing of it (row 23)", async () => {
 	const input = await registered();
 	const stolen = { ...input, vendor: { ID: `0192:${OTHER_VENDOR}` } };
 	const plain = /^text\/plain/;
@@ -323,7 +343,7 @@ test("the vendor of a system stays, and who is not the vendor learns nothing of 
 	expect((await put(input.id, stolen, other)).status).toBe(403);
 });
 
-test("replacing rights and packages alone", async () => {
+test("replacing rights and packages alone (rows 18, 19)", async () => {
 	const input = await registered();
 	expect((await put(`${input.id}`, input)).status).toBe(200);
 	const path = (part: string, id = input.id) => `${BASE}/vendor/${id}/${part}`;
@@ -363,7 +383,7 @@ test("replacing rights and packages alone", async () => {
 	}
 });
 
-test("deleting: once, again, somebody else's, nobody's", async () => {
+test("deleting: once, again, somebody else's, nobody's (rows 15, 20, 21)", async () => {
 	const input = await registered({ clientId: [] });
 	expect((await remove(input.id, other)).status).toBe(403);
 	expect(await remove(input.id)).toMatchObject({ status: 200, json: { succeeded: true } });
@@ -386,7 +406,7 @@ test("deleting: once, again, somebody else's, nobody's", async () => {
 	}
 });
 
-test("an administrator may change every vendor's systems; a scope that only looks like it may not", async () => {
+test("an administrator may change every vendor's systems; a scope that only looks like it may not (rows 2, 3)", async () => {
 	const input = fresh();
 	expect((await post(input, admin)).status).toBe(200);
 	expect((await get(`/vendor/${input.id}`, admin)).status).toBe(200);
@@ -399,7 +419,7 @@ test("an administrator may change every vendor's systems; a scope that only look
 	expect((await remove(input.id, admin)).status).toBe(200);
 });
 
-test("the change log tells what was written, by whom, newest first", async () => {
+test("the change log tells what was written, by whom, newest first (row 22)", async () => {
 	const input = await registered({ rights: [right("krav")] });
 	await put(input.id, { ...input, isVisible: false });
 	await served.call("PUT", `${BASE}/vendor/${input.id}/rights`, { token, body: [right("melding", "read")] });

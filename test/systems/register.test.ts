@@ -78,7 +78,7 @@ onBothEngines("system register", (opened) => {
 		expect(await listSystemsOfVendor(store.db, VENDOR)).toHaveLength(1);
 	});
 
-	test("client ids are freed by taking them out and by deletion", async () => {
+	test("client ids are freed by taking them out and by deletion (row 13)", async () => {
 		const store = await prepared();
 		const internalId = await addSystem(store, { clientId: [CLIENT, "second"] });
 		await store.write(TEST, (tx) => replaceSystem(tx, ID, systemInput({ clientId: ["second"] }), vendor));

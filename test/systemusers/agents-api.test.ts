@@ -119,6 +119,31 @@ test("a provider sees the clients that it could add, with all that they give (ro
 	expect(told(await list(`?facilitator=${owner}`, w.ola))).toBe("403 HTTP-00403");
 });
 
+test("clients of an auditor and of a business manager give what these roles give (row 92)", async () => {
+	const audited = await addParty(store, { name: "Revidert AS", form: "AS" });
+	const housing = await addParty(store, { name: "Borettslag", form: "BRL" });
+	const relations = [
+		await assign(store, audited, w.customer, "revisor"),
+		await assign(store, housing, w.customer, "forretningsforer"),
+	];
+	const given = async (code: string) => {
+		const { json } = await w.call(
+			"GET",
+			`${AGENT}/${owner}/clients?facilitator=${owner}&packages=${urn(code)}`,
+			w.kari,
+		);
+		const found = json as unknown as { displayName: string; access: { role: string; packages: string[] }[] }[];
+		return found.flatMap(({ displayName, access }) =>
+			access.map(({ role, packages }) => [displayName, role, packages.includes(urn(code))]),
+		);
+	};
+	const role = (code: string) => `urn:altinn:external-role:ccr:${code}`;
+	expect(await given("ansvarlig-revisor")).toEqual([["Revidert AS", role("revisor"), true]]);
+	expect(await given("forretningsforer-eiendom")).toEqual([["Borettslag", role("forretningsforer"), true]]);
+	for (const relation of relations) await unassign(store, relation);
+	expect([...(await given("ansvarlig-revisor")), ...(await given("forretningsforer-eiendom"))]).toEqual([]);
+});
+
 test("a client is added and removed, and decisions follow (rows 83 to 85)", async () => {
 	const { id } = await agentOf("regnskapsforer-lonn");
 	const delegation = {
@@ -276,7 +301,7 @@ test("every refusal of acting for oneself has its code", async () => {
 	expect((await self("DELETE", id)).text).toBe("true");
 });
 
-test("a deleted agent acts for none of its clients (row 66)", async () => {
+test("a deleted agent acts for none of its clients (rows 66, 67)", async () => {
 	const agent = await agentOf("skattegrunnlag");
 	const plain = await standard();
 	await add(agent.id, giver.uuid);

@@ -101,7 +101,7 @@ const redefine = (more: Partial<SystemInput>) =>
 		),
 	);
 
-test("asked, read by both sides, approved: what comes and goes, in one", async () => {
+test("asked, read by both sides, approved: what comes and goes, in one (rows 73, 75, 77, 79, 80)", async () => {
 	const id = randomUUID();
 	const answer = await post(
 		{
@@ -151,7 +151,7 @@ test("asked, read by both sides, approved: what comes and goes, in one", async (
 	expect([may("krav", "write"), may("skatt", "read")]).toEqual([true, false]);
 });
 
-test("the same correlation-id finds the same change, whatever is asked", async () => {
+test("the same correlation-id finds the same change, whatever is asked (row 73)", async () => {
 	const id = await ask();
 	const again = await post({ unwantedAccessPackages: [SKATT] }, { id });
 	expect([again.status, again.json.requiredRights, again.json.unwantedAccessPackages]).toEqual([
@@ -169,7 +169,7 @@ test("the same correlation-id finds the same change, whatever is asked", async (
 	expect(answers.map(({ status }) => status).sort()).toEqual([...Array(7).fill(200), 201]);
 });
 
-test("nothing asked for is nothing kept", async () => {
+test("nothing asked for is nothing kept (row 74)", async () => {
 	const id = randomUUID();
 	const empty = { requiredRights: [], unwantedRights: null, requiredAccessPackages: [], redirectUrl: null };
 	for (const body of [empty, {}]) {
@@ -218,7 +218,7 @@ test("a correlation-id is a uuid of its own, or the answer says so as a text", a
 	expect(told(await post({ requiredRights: [{ resource: [] }] }))).toBe("400 STD-00000");
 });
 
-test("AUTH-00015: no such system user, another vendor's, and a deleted one are the same", async () => {
+test("AUTH-00015: no such system user, another vendor's, and a deleted one are the same (row 76)", async () => {
 	const body = { unwantedAccessPackages: [SKATT] };
 	const answers = [
 		await post(body, { of: randomUUID() }),
@@ -307,7 +307,7 @@ test("agents change too: packages come and go, clients stay", async () => {
 	expect(w.may(agent, "bok", "read", w.client)).toBe(true);
 });
 
-test("AUTH-00010 and 11: its own vendor alone reads a change and takes it back", async () => {
+test("AUTH-00010 and 11: its own vendor alone reads a change and takes it back (row 78)", async () => {
 	const id = await ask();
 	expect(told(await ofVendor(randomUUID()))).toBe("404 AUTH-00010");
 	expect(told(await ofVendor(id, w.otherVendorToken))).toBe("404 AUTH-00011");
@@ -325,7 +325,7 @@ test("AUTH-00010 and 11: its own vendor alone reads a change and takes it back",
 	expect(may("krav", "write")).toBe(true);
 });
 
-test("found by system, customer and external reference: the newest", async () => {
+test("found by system, customer and external reference: the newest (row 77)", async () => {
 	const path = (system = systemId, org = CUSTOMER, ref = externalRef) =>
 		`/changerequest/vendor/byexternalref/${system}/${org}/${ref}`;
 	expect(told(await w.get(path(), w.vendorToken))).toBe("404 AUTH-00010");
@@ -338,7 +338,7 @@ test("found by system, customer and external reference: the newest", async () =>
 	expect(told(await w.get(path(), w.otherVendorToken))).toBe("404 AUTH-00011");
 });
 
-test("lists by system, page by page", async () => {
+test("lists by system, page by page (row 77)", async () => {
 	const ids: string[] = [];
 	for (let i = 0; i < 7; i++) ids.push(await ask());
 	const path = `/changerequest/vendor/bysystem/${systemId}`;
@@ -351,7 +351,7 @@ test("lists by system, page by page", async () => {
 	expect(told(await w.get(path, w.otherVendorToken))).toBe("404 AUTH-00011");
 });
 
-test("AUTH-00000, 10, 41 and 66: who sees a change and who answers it", async () => {
+test("AUTH-00000, 10, 41 and 66: who sees a change and who answers it (rows 79, 81)", async () => {
 	const id = await ask();
 	for (const person of [w.ola, w.nobody, frida]) {
 		expect(told(await w.get(`/changerequest/${id}`, person))).toBe("403 AUTH-00066");
@@ -375,7 +375,7 @@ test("AUTH-00000, 10, 41 and 66: who sees a change and who answers it", async ()
 	expect(await reject(id)).toBe("409 AUTH-00013");
 });
 
-test("AUTH-00001 and 53: what the approver cannot give is named; nothing is done, and another can approve", async () => {
+test("AUTH-00001 and 53: what the approver cannot give is named; nothing is done, and another can approve (row 80)", async () => {
 	const id = await ask({
 		requiredRights: [right("krav", "write")],
 		requiredAccessPackages: [LONN],

@@ -206,7 +206,7 @@ test("a system user that would be left with nothing is not moved, nor one to a h
 	expect(await permits(bare.id)).toEqual({ read: no, write: no, skatt: yes });
 });
 
-test("the users of a deleted system are permitted nothing until they are moved", async () => {
+test("the users of a deleted system are permitted nothing until they are moved (row 20)", async () => {
 	const systemId = `${VENDOR}_ending`;
 	await addSystem(store, { id: systemId, clientId: ["ending"] });
 	const user = await made({ systemId });

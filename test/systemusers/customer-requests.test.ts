@@ -75,7 +75,7 @@ const redefine = (more: Partial<SystemInput>) =>
 		replaceSystem(tx, systemId, systemInput({ isVisible: false, ...definition(more) }), VENDORS),
 	);
 
-test("who may read a request by its customer's number", async () => {
+test("who may read a request by its customer's number (row 45)", async () => {
 	const id = await ask();
 	const agent = await askAgent();
 	for (const party of [CUSTOMER, w.customer.uuid, "50012345"]) {
@@ -116,7 +116,7 @@ test("AUTH-00000: the party of the path is a person", async () => {
 	}
 });
 
-test("opened by its address: who may approve, who may send it on, and who has nothing to do with it", async () => {
+test("opened by its address: who may approve, who may send it on, and who has nothing to do with it (row 46)", async () => {
 	const id = await ask();
 	const kari = (await w.get(`/request/${id}`, w.kari)).json;
 	expect(kari).toMatchObject({ userMayEscalateButNotApprove: false, systemUserType: "standard", problems: [] });
@@ -174,10 +174,12 @@ test("opened, it names every right and package that cannot be given, and why", a
 	expect(await approve(id)).toBe("404 AUTH-00011");
 });
 
-test("an agent is approved without holding what its clients will give", async () => {
+test("an agent is approved without holding what its clients will give (rows 48, 57)", async () => {
 	const id = await askAgent();
 	expect(await approve(id, w.kari, "/agent")).toBe("200");
 	expect(await userIds()).toContain(id);
+	const party = store.db.selectFrom("party").select("form").where("uuid", "=", id);
+	expect(await party.executeTakeFirst()).toEqual({ form: "AgentSystem" });
 	expect(w.may(id, "bok", "read")).toBe(false);
 	expect(await approve(id, w.kari, "/agent")).toBe("409 AUTH-00013");
 });
@@ -216,7 +218,7 @@ test("AUTH-00010, 30, 41 and 42: no such request, or another organisation's", as
 	});
 });
 
-test("AUTH-00013: answered once, one way or the other", async () => {
+test("AUTH-00013: answered once, one way or the other (rows 49, 50)", async () => {
 	const approved = await ask();
 	expect(await approve(approved)).toBe("200");
 	const rejected = await askAgent();
@@ -282,13 +284,13 @@ test("AUTH-00063, 64 and 65: packages that the system or its users cannot have a
 });
 
 /** Ola as an access manager who holds little else. */
-async function manager(name: string): Promise<Party> {
+async function manager(name: string, ...packages: string[]): Promise<Party> {
 	const person = await addParty(store, { kind: "person", name });
-	await assign(store, w.customer, person, "rettighetshaver", { packages: ["tilgangsstyrer"] });
+	await assign(store, w.customer, person, "rettighetshaver", { packages: ["tilgangsstyrer", ...packages] });
 	return person;
 }
 
-test("AUTH-00016, 18, 53 and 68: what the approver cannot give, all of it named; another can still approve", async () => {
+test("AUTH-00016, 18, 53 and 68: what the approver cannot give, all of it named; another can still approve (rows 54, 56)", async () => {
 	const tom = await manager("Tom");
 	const rule = (resource: string, subjects: Record<string, string>[]) =>
 		policyXml([{ subjects, resource: { "urn:altinn:resource": resource }, actions: ["read"] }]);
@@ -313,6 +315,17 @@ test("AUTH-00016, 18, 53 and 68: what the approver cannot give, all of it named;
 		"400 AUTH-00053",
 		[{ type: "package", package: accessPackage("lonn").urn, reasons: ["NoAccess"] }],
 	]);
+	// One of two packages is not enough.
+	const lisa = await manager("Lisa", "skattegrunnlag");
+	await redefine({ rights: [], accessPackages: [accessPackage("lonn"), accessPackage("skattegrunnlag")] });
+	const two = [accessPackage("skattegrunnlag"), accessPackage("lonn")];
+	const half = await answer("approve", await ask({ rights: [], accessPackages: two }), lisa);
+	expect([told(half), half.json.delegationReasons]).toEqual([
+		"400 AUTH-00053",
+		[{ type: "package", package: accessPackage("lonn").urn, reasons: ["NoAccess"] }],
+	]);
+	expect(await approve(await ask({ rights: [], accessPackages: two.slice(0, 1) }), lisa)).toBe("200");
+	await redefine({ rights: [right("krav"), right("skatt")], accessPackages: [accessPackage("lonn")] });
 	// Nothing was left behind, and who can give it all approves.
 	expect(await userIds()).not.toContain(role);
 	expect(await approve(role)).toBe("200");
@@ -320,7 +333,7 @@ test("AUTH-00016, 18, 53 and 68: what the approver cannot give, all of it named;
 	expect(await approve(packages)).toBe("200");
 });
 
-test("AUTH-00014, 69, 70 and 71: what became of the service since it was asked for", async () => {
+test("AUTH-00014, 69, 70 and 71: what became of the service since it was asked for (row 54)", async () => {
 	const id = await ask({ accessPackages: [] });
 	await changeResource("krav", { delegable: 0 });
 	expect(await approve(id)).toBe("403 AUTH-00070");
@@ -379,7 +392,7 @@ test("SYSUSER-00001: what would be approved is no longer what was shown", async 
 	expect(await approveShown(await shown())).toBe("200");
 });
 
-test("sent on by somebody who cannot approve, and seen by who can", async () => {
+test("sent on by somebody who cannot approve, and seen by who can (rows 51, 52)", async () => {
 	const id = await ask();
 	const agent = await askAgent();
 	const pending = async (part = "") => {
@@ -459,7 +472,7 @@ test("a reason is kept for the vendor; one that is too long is refused", async (
 	expect(JSON.parse(event.payload)).toMatchObject({ reason: "Vi bruker et annet system." });
 });
 
-test("of each service at least one right that can be given, and only those are", async () => {
+test("of each service at least one right that can be given, and only those are (row 55)", async () => {
 	const rule = (role: string, action: string) => ({
 		subjects: [{ "urn:altinn:rolecode": role }],
 		resource: { "urn:altinn:resource": "delt" },
@@ -478,7 +491,7 @@ test("of each service at least one right that can be given, and only those are",
 	expect([w.may(whole, "delt", "read"), w.may(whole, "delt", "write")]).toEqual([true, false]);
 });
 
-test("AUTH-00000: the customer ends between the call and the approval; nothing is left of it", async () => {
+test("AUTH-00000: the customer ends between the call and the approval; nothing is left of it (row 58)", async () => {
 	const customer = await addParty(store, { orgNumber: "310000043", name: "Slutt AS", form: "AS" });
 	await assign(store, customer, w.kari, "daglig-leder");
 	const id = await ask({ partyOrgNo: "310000043", accessPackages: [] });

@@ -25,7 +25,7 @@ let count = 0;
 /** A reference that no request has yet. */
 const fresh = () => `ref-${++count}`;
 
-test("asked, read by both sides, approved: then the system user may", async () => {
+test("asked, read by both sides, approved: then the system user may (rows 29, 39, 40, 45 to 47, 57)", async () => {
 	const asked = wish({
 		externalRef: fresh(),
 		integrationTitle: "  SmartCloud Oslo ",
@@ -66,11 +66,17 @@ test("asked, read by both sides, approved: then the system user may", async () =
 	const approved = await w.post(`/request/50012345/${id}/approve`, w.kari);
 	expect([approved.status, approved.text]).toEqual([200, "true"]);
 	expect([w.may(id, "krav", "read"), w.may(id, "skatt", "read")]).toEqual([true, true]);
+	const party = store.db.selectFrom("party").select(["kind", "form", "name"]).where("uuid", "=", id);
+	expect(await party.executeTakeFirst()).toEqual({
+		kind: "system-user",
+		form: "StandardSystem",
+		name: "SmartCloud Oslo",
+	});
 	expect((await w.get(`/request/vendor/${id}`, w.vendorToken)).json.status).toBe("Accepted");
 	expect(told(await w.post(`/request/50012345/${id}/approve`, w.kari))).toBe("409 AUTH-00013");
 });
 
-test("rejected, and taken back", async () => {
+test("rejected, and taken back (rows 43, 49)", async () => {
 	const id = await w.ask({ externalRef: fresh() });
 	const rejected = await w.post(`/request/${w.customer.uuid}/${id}/reject`, w.kari, { reason: "No." });
 	expect([rejected.status, rejected.text]).toEqual([200, "true"]);
@@ -82,7 +88,7 @@ test("rejected, and taken back", async () => {
 	expect(told(await w.post(`/request/${CUSTOMER}/${id}/approve`, w.kari))).toBe("404 AUTH-00010");
 });
 
-test("logged out, the customer comes back to the vendor, by the address that was kept with the request", async () => {
+test("logged out, the customer comes back to the vendor, by the address that was kept with the request (row 53)", async () => {
 	const redirectUrl = "https://smartcloud.example/receipt?navn=Bjørn&x=1#a";
 	const standard = await w.ask({ externalRef: fresh(), redirectUrl });
 	const agent = await w.ask(

@@ -74,7 +74,7 @@ onBothEngines("system users' services", (opened, engine) => {
 			({ systemUserId }) => systemUserId === id,
 		);
 
-	test("every change draws a new place in the stream, and no page loses or repeats one", async () => {
+	test("every change draws a new place in the stream, and no page loses or repeats one (row 71)", async () => {
 		const users: SystemUser[] = [];
 		for (let i = 0; i < 5; i++) users.push(await made(i % 2 === 0 ? "standard" : "agent"));
 		const ids = users.map(({ id }) => id);

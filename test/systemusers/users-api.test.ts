@@ -169,7 +169,7 @@ test("a customer makes a system user by itself, one for each system (rows 59, 60
 	expect(told(await create({ systemId }))).toBe("404 AUTH-00011");
 });
 
-test("what a user cannot give is refused by the reason (rows 54 to 56)", async () => {
+test("what a user cannot give is refused by the reason (rows 54, 56)", async () => {
 	const system = (name: string, resource: string, packages: string[] = []) =>
 		addSystem(store, {
 			id: `${VENDOR}_${name}`,

@@ -44,7 +44,7 @@ const askAgent = (more: Body = {}, token = w.vendorToken): Promise<Answer> =>
 const approve = (id: string, part = "") => w.post(`/request${part}/${CUSTOMER}/${id}/approve`, w.kari);
 const found = async (path: string, token = w.vendorToken) => told(await w.get(path, token));
 
-test("a request for an agent has packages and no rights, and a page of its own", async () => {
+test("a request for an agent has packages and no rights, and a page of its own (rows 30, 39, 40)", async () => {
 	const answer = await askAgent({ externalRef: "agent-1", rights: [right("krav")] });
 	const id = answer.json.id as string;
 	expect([answer.status, answer.json]).toEqual([
@@ -67,7 +67,7 @@ test("a request for an agent has packages and no rights, and a page of its own",
 	expect((await w.get(`/request/vendor/agent/${id}`, w.vendorToken)).json).toEqual(answer.json);
 });
 
-test("members in any case, blanks at the ends, unknown members; title and reference by default", async () => {
+test("members in any case, blanks at the ends, unknown members; title and reference by default (rows 24, 33, 34)", async () => {
 	await addSystem(store, { id: `${VENDOR}_case`, clientId: ["case"] });
 	const answer = await w.post("/request/vendor", w.vendorToken, {
 		SYSTEMID: ` ${VENDOR}_case `,
@@ -96,12 +96,15 @@ test("members in any case, blanks at the ends, unknown members; title and refere
 	}
 });
 
-test("asked again, the same request comes back whatever became of it", async () => {
+test("asked again, the same request comes back whatever became of it (row 31)", async () => {
 	const externalRef = fresh();
 	const id = await w.ask({ externalRef });
 	const again = await ask({ externalRef, rights: [], accessPackages: [], integrationTitle: "Another" });
 	expect([again.status, again.json.id, again.json.integrationTitle]).toEqual([200, id, "Smartsky"]);
 	expect(again.headers.get("location")).toBeNull();
+	const agentRef = fresh();
+	const [first, second] = [await askAgent({ externalRef: agentRef }), await askAgent({ externalRef: agentRef })];
+	expect([first.status, second.status, second.json]).toEqual([201, 200, first.json]);
 	await w.post(`/request/${CUSTOMER}/${id}/reject`, w.kari);
 	const rejected = await ask({ externalRef });
 	expect([rejected.status, rejected.json.id, rejected.json.status]).toEqual([200, id, "Rejected"]);
@@ -118,7 +121,7 @@ test("many who ask the same at once get one request", async () => {
 	expect(answers.map(({ status }) => status).sort()).toEqual([...Array(11).fill(200), 201]);
 });
 
-test("AUTH-00004: the system user is there already, of either type", async () => {
+test("AUTH-00004: the system user is there already, of either type (row 32)", async () => {
 	const externalRef = fresh();
 	const id = await w.ask({ externalRef });
 	expect((await approve(id)).status).toBe(200);
@@ -147,13 +150,13 @@ test.each([
 	expect(told(await ask({ externalRef: agent }))).toBe(`400 ${code}`);
 });
 
-test("AUTH-00000: the customer is no organisation, by name or by check digit", async () => {
+test("AUTH-00000: the customer is no organisation, by name or by check digit (row 37)", async () => {
 	for (const partyOrgNo of ["310000051", "123456789", "", "314 248 295", "0192:314248295"]) {
 		expect(told(await ask({ partyOrgNo }))).toBe("400 AUTH-00000");
 	}
 });
 
-test("AUTH-00011: no such system, another vendor's and a deleted one are the same", async () => {
+test("AUTH-00011: no such system, another vendor's and a deleted one are the same (row 94)", async () => {
 	await addSystem(store, { id: `${VENDOR}_gone`, clientId: ["gone"] });
 	const by = { orgNumber: VENDOR, clientId: undefined, admin: false };
 	await store.write(vendor, (tx) => deleteSystem(tx, `${VENDOR}_gone`, by));
@@ -184,7 +187,7 @@ test("AUTH-00017: neither the request nor the system has a name", async () => {
 	expect((await ask({ systemId: `${VENDOR}_nameless`, integrationTitle: "Name" })).status).toBe(201);
 });
 
-test("AUTH-00021 and 26: where the customer is sent to afterwards", async () => {
+test("AUTH-00021 and 26: where the customer is sent to afterwards (row 38)", async () => {
 	const asked = async (redirectUrl: string, systemId = SYSTEM) => told(await ask({ redirectUrl, systemId }));
 	const RECEIPT = "https://smartcloud.example/receipt";
 	expect(await asked(`${RECEIPT}?order=1#top`)).toBe("201");
@@ -210,7 +213,7 @@ test("AUTH-00021 and 26: where the customer is sent to afterwards", async () => 
 	expect(await asked("", `${VENDOR}_nowhere`)).toBe("201");
 });
 
-test("AUTH-00001: nothing at all, or what the system does not need, by name", async () => {
+test("AUTH-00001: nothing at all, or what the system does not need, by name (row 35)", async () => {
 	expect(told(await ask({ rights: null, accessPackages: null }))).toBe("400 AUTH-00001");
 	expect(told(await ask({ rights: undefined, accessPackages: undefined }))).toBe("400 AUTH-00001");
 	const answer = await ask({ rights: [right("krav"), right("skatt", "read"), right("locked")] });
@@ -240,14 +243,14 @@ test("AUTH-00001: what nobody can give shows when it is asked for, with the reas
 	]);
 });
 
-test("AUTH-00058 and 59: nothing to have", async () => {
+test("AUTH-00058 and 59: nothing to have (row 36)", async () => {
 	expect(told(await ask({ rights: [], accessPackages: [] }))).toBe("400 AUTH-00059");
 	expect(told(await ask({ rights: undefined, accessPackages: [] }))).toBe("400 AUTH-00059");
 	expect(told(await askAgent({ accessPackages: [] }))).toBe("400 AUTH-00058");
 	expect(told(await askAgent({ accessPackages: null, rights: [right("krav")] }))).toBe("400 AUTH-00058");
 });
 
-test("AUTH-00063, 64 and 65: packages that do not fit, by name", async () => {
+test("AUTH-00063, 64 and 65: packages that do not fit, by name (rows 35, 94)", async () => {
 	const jordbruk = accessPackage("jordbruk").urn;
 	const unknown = await ask({ accessPackages: [accessPackage("jordbruk"), { urn: "urn:altinn:accesspackage:x" }] });
 	expect([told(unknown), unknown.json.NotFoundPackages, unknown.json.delegationReasons]).toEqual([
@@ -324,7 +327,7 @@ test("bodies that are no request are refused, with the member's path", async () 
 	]);
 });
 
-test("AUTH-00023 and scopes: who may ask and who may read", async () => {
+test("AUTH-00023 and scopes: who may ask and who may read (row 2)", async () => {
 	const person = await w.tokenOf(w.kari, READ, WRITE);
 	const answer = await ask({}, person);
 	expect([told(answer), answer.headers.get("www-authenticate")]).toEqual(["401 AUTH-00023", "Bearer"]);
@@ -343,7 +346,7 @@ test("AUTH-00023 and scopes: who may ask and who may read", async () => {
 	expect(await found(`/request/vendor/${id}`, await w.systemUserToken(randomUUID(), READ))).toBe("200");
 });
 
-test("AUTH-00010 and 11: read by id, each type at its place, and its own vendor alone", async () => {
+test("AUTH-00010 and 11: read by id, each type at its place, and its own vendor alone (row 40)", async () => {
 	const standard = await w.ask({ externalRef: fresh() });
 	const agent = (await askAgent()).json.id as string;
 	expect(await found(`/request/vendor/${standard.toUpperCase()}`)).toBe("200");
@@ -355,7 +358,7 @@ test("AUTH-00010 and 11: read by id, each type at its place, and its own vendor 
 	expect(await found("/request/vendor/no-uuid")).toBe("400 STD-00000");
 });
 
-test("AUTH-00010 and 11: found by system, customer and external reference", async () => {
+test("AUTH-00010 and 11: found by system, customer and external reference (row 41)", async () => {
 	const standard = fresh();
 	const agent = fresh();
 	const id = await w.ask({ externalRef: standard });
@@ -376,7 +379,7 @@ test("AUTH-00010 and 11: found by system, customer and external reference", asyn
 	expect((await w.get(path("", odd), w.vendorToken)).json.id).toBe(oddId);
 });
 
-test("lists page by page, nothing lost at the edges, each type by itself", async () => {
+test("lists page by page, nothing lost at the edges, each type by itself (rows 42, 95)", async () => {
 	const systemId = `${VENDOR}_paged`;
 	await addSystem(store, { id: systemId, clientId: ["paged"] });
 	const ids: string[] = [];
@@ -401,7 +404,7 @@ test("lists page by page, nothing lost at the edges, each type by itself", async
 	expect(await found("/request/vendor/bysystem/no_such")).toBe("404 AUTH-00011");
 });
 
-test("only its own vendor takes a request back, once", async () => {
+test("only its own vendor takes a request back, once (row 43)", async () => {
 	const id = await w.ask({ externalRef: fresh() });
 	const agent = (await askAgent()).json.id as string;
 	for (const each of [id, agent]) {
@@ -422,7 +425,7 @@ test("a vendor sees what became of requests for a system it has deleted", async 
 	expect((await w.remove(`/request/vendor/${id}`, w.vendorToken)).status).toBe(202);
 });
 
-test("a request lives for 180 days; then it says so, and asking again finds it", async () => {
+test("a request lives for 180 days; then it says so, and asking again finds it (row 44)", async () => {
 	const externalRef = fresh();
 	const id = await w.ask({ externalRef });
 	const state = async () => {
