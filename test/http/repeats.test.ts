@@ -292,8 +292,7 @@ onBothEngines("revisions", (opened) => {
 	const fault = (work: Promise<unknown>) => work.then(() => 0).catch((error: Fault) => error.kind.status);
 
 	test("one secret for all nodes, and for ever", async () => {
-		const { engine, again } = await opened.engine();
-		const [one, two] = [await openStore(engine), await openStore(again())];
+		const [one, two] = await opened.stores();
 		const secrets = await Promise.all([loadSecret(one), loadSecret(two), loadSecret(one)]);
 		expect(new Set(secrets.map((secret) => secret.toString("hex"))).size).toBe(1);
 		expect(secrets[0]).toHaveLength(32);

@@ -75,9 +75,8 @@ onBothEngines("clients, scopes and keys", (opened) => {
 	});
 
 	test("an assertion sent to two nodes at once gives one token", async () => {
-		const { engine, again } = await opened.engine();
-		const stores = [await openStore(engine), await openStore(again())];
-		const [store] = stores as [(typeof stores)[number]];
+		const stores = await opened.stores();
+		const [store] = stores;
 		await addScopes(store);
 		const software = await addSoftware(store, VENDOR);
 		const nodes = stores.map((each) => ({

@@ -13,6 +13,8 @@ import { openStore, type Store } from "../../src/store/store.js";
 export interface Opened {
 	/** A new, empty store; closed and removed after the test. */
 	store(options?: { now?: () => number }): Promise<Store>;
+	/** The same as two programs see it, neither of which hears by itself what the other writes. */
+	stores(options?: { now?: () => number }): Promise<readonly [Store, Store]>;
 	/** A new, empty database, and how to connect to it once more. */
 	engine(): Promise<{ engine: Engine; again: () => Engine }>;
 }
@@ -60,7 +62,14 @@ function opened(create: () => Promise<TestDatabase>): Opened {
 		};
 		return { engine: again(), again };
 	};
-	return { engine, store: async (options = {}) => openStore((await engine()).engine, options) };
+	return {
+		engine,
+		store: async (options = {}) => openStore((await engine()).engine, options),
+		async stores(options = {}) {
+			const { engine: first, again } = await engine();
+			return [await openStore(first, options), await openStore(again(), options)];
+		},
+	};
 }
 
 async function sqliteDatabase(): Promise<TestDatabase> {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { type Deliver, type Outbox, type OutboxOptions, startOutbox } from "../../src/store/outbox.js";
-import { type Actor, openStore, type Store } from "../../src/store/store.js";
+import type { Actor, Store } from "../../src/store/store.js";
 import { onBothEngines } from "./engines.js";
 
 const actor: Actor = { kind: "operator", id: "test" };
@@ -128,8 +128,7 @@ onBothEngines("outbox", (opened) => {
 	});
 
 	test("two nodes never have the same message", async () => {
-		const { engine, again } = await opened.engine();
-		const [one, two] = [await openStore(engine), await openStore(again())];
+		const [one, two] = await opened.stores();
 		for (let i = 0; i < 60; i++) await send(one, "a", { i });
 		const heard: unknown[] = [];
 		const handler: Deliver = async ({ payload }) => {
@@ -142,8 +141,7 @@ onBothEngines("outbox", (opened) => {
 
 	test("a node that dies with a message leaves it to the others, a while later", async () => {
 		let now = 1_700_000_000_000;
-		const { engine, again } = await opened.engine();
-		const [one, two] = [await openStore(engine, { now: () => now }), await openStore(again(), { now: () => now })];
+		const [one, two] = await opened.stores({ now: () => now });
 		await send(one, "a");
 		const heard: string[] = [];
 		const dying = start(one, { a: () => new Promise(() => undefined) }, { now: () => now, timeoutMs: 30_000 });

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { chainHash, type LoggedChange } from "../../src/store/changes.js";
-import { type Actor, openStore, type Store, type Transaction } from "../../src/store/store.js";
+import type { Actor, Store, Transaction } from "../../src/store/store.js";
 import { onBothEngines } from "./engines.js";
 
 const actor: Actor = { kind: "operator", id: "test" };
@@ -110,8 +110,7 @@ onBothEngines("store", (opened) => {
 	});
 
 	test("two programs write to one database without losing a change", async () => {
-		const { engine, again } = await opened.engine();
-		const [first, second] = [await openStore(engine), await openStore(again())];
+		const [first, second] = await opened.stores();
 		await Promise.all(
 			Array.from({ length: 40 }, (_, i) =>
 				(i % 2 === 0 ? first : second).write(actor, (tx) => addParty(tx, `party-${i}`)),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { validator } from "../../src/http/validation.js";
-import { openStore, type Store } from "../../src/store/store.js";
+import type { Store } from "../../src/store/store.js";
 import { approveRequest, rejectRequest } from "../../src/systemusers/answer-request.js";
 import { deleteSystemUser } from "../../src/systemusers/delete-user.js";
 import { eventSchema } from "../../src/systemusers/event-view.js";
@@ -22,9 +22,7 @@ onBothEngines("the feed of events", (opened) => {
 	const now = { at: Date.UTC(2026, 5, 1) };
 	beforeEach(async () => {
 		now.at = Date.UTC(2026, 5, 1);
-		const { engine, again } = await opened.engine();
-		store = await openStore(engine, { now: () => now.at });
-		other = await openStore(again(), { now: () => now.at });
+		[store, other] = await opened.stores({ now: () => now.at });
 		w = await world(store, now);
 		await addSystem(store);
 		f = await followed(store);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Party } from "../../src/parties/model.js";
 import { findParties } from "../../src/parties/repository.js";
-import { openStore, type Store, type Transaction } from "../../src/store/store.js";
+import type { Store, Transaction } from "../../src/store/store.js";
 import { approveRequest } from "../../src/systemusers/answer-request.js";
 import { startClientJob, workOnJob } from "../../src/systemusers/client-jobs.js";
 import { listItems } from "../../src/systemusers/job-repository.js";
@@ -31,9 +31,7 @@ onBothEngines("power that is lost", (opened) => {
 	let standing: number;
 	beforeEach(async () => {
 		const now = { at: Date.UTC(2026, 5, 1) };
-		const { engine, again } = await opened.engine();
-		store = await openStore(engine, { now: () => now.at });
-		other = await openStore(again(), { now: () => now.at });
+		[store, other] = await opened.stores({ now: () => now.at });
 		w = await servedWorld(store, now);
 		await addSystem(store, { isVisible: false });
 		await addSystem(store, { id: `${VENDOR}_second`, rights: [], clientId: ["second"] });

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fault } from "../../src/http/fault.js";
-import { openStore, type Store } from "../../src/store/store.js";
+import type { Store } from "../../src/store/store.js";
 import { approveChange, rejectChange, withdrawChange } from "../../src/systemusers/answer-change.js";
 import { approveRequest, rejectRequest, withdrawRequest } from "../../src/systemusers/answer-request.js";
 import { listOpenChanges } from "../../src/systemusers/change-repository.js";
@@ -21,9 +21,7 @@ onBothEngines("requests", (opened) => {
 	let w: ServedWorld;
 	beforeEach(async () => {
 		const now = { at: Date.UTC(2026, 5, 1) };
-		const { engine, again } = await opened.engine();
-		store = await openStore(engine, { now: () => now.at });
-		other = await openStore(again(), { now: () => now.at });
+		[store, other] = await opened.stores({ now: () => now.at });
 		w = await servedWorld(store, now);
 		await addSystem(store);
 	});

@@ -7,7 +7,7 @@ import { type AccessPackage, findPackage } from "../../src/catalogue/catalogue.j
 import type { Party } from "../../src/parties/model.js";
 import { findParties } from "../../src/parties/repository.js";
 import { findResource } from "../../src/resources/repository.js";
-import { openStore, type Store, type Transaction } from "../../src/store/store.js";
+import type { Store, Transaction } from "../../src/store/store.js";
 import { approveRequest } from "../../src/systemusers/answer-request.js";
 import { addAgentClient } from "../../src/systemusers/clients.js";
 import { readEvents } from "../../src/systemusers/event-repository.js";
@@ -27,9 +27,7 @@ onBothEngines("what was given for a time", (opened) => {
 	let w: World;
 	beforeEach(async () => {
 		const now = { at: Date.UTC(2026, 5, 1) };
-		const { engine, again } = await opened.engine();
-		store = await openStore(engine, { now: () => now.at });
-		other = await openStore(again(), { now: () => now.at });
+		[store, other] = await opened.stores({ now: () => now.at });
 		w = await world(store, now);
 		await addSystem(store);
 		for (const each of [store, other]) each.complete(followChanges);

@@ -6,7 +6,7 @@ import { Fault } from "../../src/http/fault.js";
 import type { Party } from "../../src/parties/model.js";
 import { findParties } from "../../src/parties/repository.js";
 import { startOutbox } from "../../src/store/outbox.js";
-import { openStore, type Store } from "../../src/store/store.js";
+import type { Store } from "../../src/store/store.js";
 import { findSystem } from "../../src/systems/repository.js";
 import { approveRequest } from "../../src/systemusers/answer-request.js";
 import { moveSystemUser, setAccess } from "../../src/systemusers/change-user.js";
@@ -53,9 +53,7 @@ onBothEngines("system users' services", (opened, engine) => {
 	let count = 0;
 	beforeEach(async () => {
 		const now = { at: Date.UTC(2026, 5, 1) };
-		const { engine: first, again } = await opened.engine();
-		store = await openStore(first, { now: () => now.at });
-		second = await openStore(again(), { now: () => now.at });
+		[store, second] = await opened.stores({ now: () => now.at });
 		w = await world(store, now);
 		await addSystem(store);
 		count = 0;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openStore, type Store } from "../../src/store/store.js";
+import type { Store } from "../../src/store/store.js";
 import { approveRequest, rejectRequest } from "../../src/systemusers/answer-request.js";
 import { recoverWebhooks } from "../../src/systemusers/webhook-delivery.js";
 import { onBothEngines } from "../store/engines.js";
@@ -44,9 +44,7 @@ onBothEngines("webhooks", (opened) => {
 	const now = { at: Date.now() };
 	beforeEach(async () => {
 		now.at = Date.now();
-		const { engine, again } = await opened.engine();
-		store = await openStore(engine);
-		other = await openStore(again());
+		[store, other] = await opened.stores();
 		w = await world(store, now);
 		await addSystem(store);
 		f = await followed(store);

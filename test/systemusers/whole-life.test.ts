@@ -7,7 +7,7 @@ import { KeyRing } from "../../src/maskinporten/key-ring.js";
 import { TokenRefusal } from "../../src/maskinporten/oauth-error.js";
 import { answerGrant, GRANT_TYPE } from "../../src/maskinporten/token-endpoint.js";
 import { startOutbox } from "../../src/store/outbox.js";
-import { openStore, type Store } from "../../src/store/store.js";
+import type { Store } from "../../src/store/store.js";
 import { workOnJob } from "../../src/systemusers/client-jobs.js";
 import { JOB_TOPIC } from "../../src/systemusers/job-repository.js";
 import { addParty, assign } from "../access/clients/world.js";
@@ -29,9 +29,7 @@ onBothEngines("the whole life over HTTP", (opened) => {
 	let software: Software;
 	beforeEach(async () => {
 		const now = { at: Date.now() };
-		const { engine, again } = await opened.engine();
-		store = await openStore(engine, { now: () => now.at });
-		other = await openStore(again(), { now: () => now.at });
+		[store, other] = await opened.stores({ now: () => now.at });
 		w = await servedWorld(store, now);
 		await addScopes(store);
 		software = await addSoftware(store, VENDOR);

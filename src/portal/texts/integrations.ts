@@ -1,11 +1,12 @@
 import type { InEach } from "../language.js";
+import type { ChooseOrganisation } from "../organisation-pages.js";
 
 /** The list of an organisation's integrations, and the page of one. */
 interface IntegrationTexts {
 	/** In the menu, and the h1 of the list. */
 	readonly title: string;
 	readonly lead: (name: string) => string;
-	readonly chooseOrganisation: { readonly title: string; readonly text: string; readonly button: string };
+	readonly chooseOrganisation: ChooseOrganisation;
 	readonly none: string;
 	readonly what: string;
 	readonly whenNeeded: string;

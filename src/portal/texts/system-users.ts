@@ -1,11 +1,12 @@
 import type { InEach } from "../language.js";
+import type { ChooseOrganisation } from "../organisation-pages.js";
 
 /** The list of system users, and what all of their pages say. */
 interface SystemUsersTexts {
 	/** In the menu, and the h1 of the list. */
 	readonly title: string;
 	readonly lead: (owner: string) => string;
-	readonly chooseOrganisation: { readonly title: string; readonly text: string; readonly button: string };
+	readonly chooseOrganisation: ChooseOrganisation;
 	readonly create: string;
 	readonly pending: string;
 	readonly pendingLead: string;

@@ -9,11 +9,12 @@ import { actions, buttonLink, choices, hidden, submit, uploadForm } from "../../
 import { panel } from "../../parts/panel.js";
 import { rows } from "../../parts/table.js";
 import type { PortalServices } from "../../services.js";
+import { shownOf } from "../../shown.js";
 import { everyPage } from "../../texts/every-page.js";
 import { integrationKeys } from "../../texts/integration-keys.js";
 import { keyLine } from "./client.js";
 import { type KeyError, keyField, keysSent } from "./keys.js";
-import { clientOf, liveKeys, type OwnerVisit, pathOf, shownOf, staleMessage, writeAsShown } from "./place.js";
+import { clientOf, liveKeys, type OwnerVisit, pathOf, staleMessage, writeAsShown } from "./place.js";
 import { refusalOf } from "./refusal.js";
 
 const DAY = 86_400;

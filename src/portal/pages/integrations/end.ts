@@ -13,20 +13,12 @@ import type { PageReply, ShownPage } from "../../page.js";
 import { confirm } from "../../parts/confirm.js";
 import { hidden } from "../../parts/form.js";
 import type { PortalServices } from "../../services.js";
+import { shownOf } from "../../shown.js";
 import { integrationChange } from "../../texts/integration-change.js";
 import { integrationKeys } from "../../texts/integration-keys.js";
 import { integrations } from "../../texts/integrations.js";
 import { systemOfClient } from "./client.js";
-import {
-	clientOf,
-	INTEGRATIONS,
-	liveKeys,
-	type OwnerVisit,
-	pathOf,
-	shownOf,
-	staleMessage,
-	writeAsShown,
-} from "./place.js";
+import { clientOf, INTEGRATIONS, liveKeys, type OwnerVisit, pathOf, staleMessage, writeAsShown } from "./place.js";
 
 // ------------------------------------------------------------------------------------------------------- the integration
 

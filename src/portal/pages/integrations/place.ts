@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Fault } from "../../../http/fault.js";
 import type { Guard } from "../../../http/operation.js";
 import { INTERFACES } from "../../../maskinporten/caller.js";
@@ -9,10 +8,9 @@ import { actorOf } from "../../../resources/caller.js";
 import type { Transaction } from "../../../store/store.js";
 import { may, mustBeAllowed } from "../../gate.js";
 import { html } from "../../html.js";
-import type { Page, PageReply, PersonVisit, ShownPage } from "../../page.js";
-import { actions, buttonLink } from "../../parts/form.js";
+import { type Handlers, organisationPages } from "../../organisation-pages.js";
+import type { Page, PageReply, PersonVisit } from "../../page.js";
 import { message } from "../../parts/message.js";
-import { panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
 import { integrationChange } from "../../texts/integration-change.js";
 import { integrations } from "../../texts/integrations.js";
@@ -34,27 +32,16 @@ export type Handle = (visit: OwnerVisit, services: PortalServices) => Promise<Pa
 export function pagesOf(
 	services: PortalServices,
 	path: string,
-	handlers: { readonly GET?: Handle; readonly POST?: Handle },
+	handlers: Handlers<Handle>,
 	action: Guard["action"] = "write",
 	upload?: number,
 ): Page[] {
-	return (["GET", "POST"] as const).flatMap((method) => {
-		const handle = handlers[method];
-		if (handle === undefined) return [];
-		const page: Page = {
-			method,
-			path: INTEGRATIONS + path,
-			access: "person",
-			...(upload === undefined ? {} : { upload }),
-			async handle(visit) {
-				const owner = visit.party.orgNumber;
-				if (owner === undefined) return chooseFirst(visit);
-				await mustBeAllowed(visit, services, INTERFACES, action);
-				return handle({ ...visit, owner }, services);
-			},
-		};
-		return [page];
-	});
+	const choose = (language: PersonVisit["language"]) => integrations[language].chooseOrganisation;
+	const run = async (visit: PersonVisit, handle: Handle, owner: string): Promise<PageReply> => {
+		await mustBeAllowed(visit, services, INTERFACES, action);
+		return handle({ ...visit, owner }, services);
+	};
+	return organisationPages(INTEGRATIONS + path, handlers, choose, run, upload);
 }
 
 export const maySee = async (visit: PersonVisit, services: PortalServices): Promise<boolean> =>
@@ -62,12 +49,6 @@ export const maySee = async (visit: PersonVisit, services: PortalServices): Prom
 
 export const mayChange = (visit: PersonVisit, services: PortalServices): Promise<boolean> =>
 	may(visit, services, INTERFACES, "write");
-
-function chooseFirst({ language, address }: PersonVisit): ShownPage {
-	const { title, text, button } = integrations[language].chooseOrganisation;
-	const to = `/portal/parties?to=${encodeURIComponent(address)}`;
-	return { title, main: panel(title, html`<p class="lead">${text}</p>${actions(buttonLink(button, to))}`) };
-}
 
 /** The client that the address names, also one that has ended. @throws {Fault} 404 unless it is the organisation's */
 export async function clientOf({ parameters, owner }: OwnerVisit, { store }: PortalServices): Promise<Client> {
@@ -78,10 +59,6 @@ export async function clientOf({ parameters, owner }: OwnerVisit, { store }: Por
 
 /** Keys that count now. */
 export const liveKeys = ({ keys }: Client, now: number): ClientKey[] => keys.filter((key) => keyCounts(key, now));
-
-/** What was shown, as a text to send back with the answer. */
-export const shownOf = (...what: readonly unknown[]): string =>
-	createHash("sha256").update(JSON.stringify(what)).digest("base64url");
 
 /**
  * Does a write to a client, unless the client is no longer as it was shown to whoever sent the form.

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Fault } from "../../../http/fault.js";
 import type { System } from "../../../systems/model.js";
 import { findSystemByInternalId } from "../../../systems/repository.js";
@@ -15,6 +14,7 @@ import { actions, buttonLink, form, hidden, submit } from "../../parts/form.js";
 import { message } from "../../parts/message.js";
 import { block, panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
+import { shownOf } from "../../shown.js";
 import { everyPage } from "../../texts/every-page.js";
 import { systemUserChange } from "../../texts/system-user-change.js";
 import { systemName, systemPicker } from "./systems.js";
@@ -53,11 +53,7 @@ async function choose(
 const planOf = async ({ store, now }: PortalServices, user: SystemUser, before: System, systemId: string) =>
 	planMove(store.db, { user, before, systemId, now: now() });
 
-/** What was shown, as a text to send back with the answer. */
-const shownOf = ({ target, access }: PlannedMove): string =>
-	createHash("sha256")
-		.update(JSON.stringify([target.id, access]))
-		.digest("base64url");
+const shownMove = ({ target, access }: PlannedMove): string => shownOf(target.id, access);
 
 async function planned(
 	visit: PersonVisit,
@@ -96,7 +92,7 @@ function decide(visit: PersonVisit, user: SystemUser, plan: PlannedMove): Html {
 		return html`${message("warning", title, html`<p>${text}</p>`)}${actions(another)}`;
 	}
 	const meaning = user.type === "agent" ? [...moving.meaning, moving.clientsStay] : moving.meaning;
-	const content = html`${hidden("system", plan.target.id)}${hidden("shown", shownOf(plan))}${actions(submit(moving.button), another)}`;
+	const content = html`${hidden("system", plan.target.id)}${hidden("shown", shownMove(plan))}${actions(submit(moving.button), another)}`;
 	return block(
 		creating.means,
 		html`<ul class="ds-list">${meaning.map((each) => html`<li>${each}</li>`)}</ul>${form(visit, place, content)}`,
@@ -112,7 +108,7 @@ export async function move(visit: PersonVisit, services: PortalServices): Promis
 	if (before.id === systemId) return moved;
 	const plan = await planOf(services, user, before, systemId);
 	if (plan === undefined) return planned(visit, services, user, systemId);
-	if (visit.form.get("shown") !== shownOf(plan)) return planned(visit, services, user, systemId, true);
+	if (visit.form.get("shown") !== shownMove(plan)) return planned(visit, services, user, systemId, true);
 	try {
 		await moveSystemUser(services.store, { ...acting(visit), systemId, drop: true });
 	} catch (error) {

@@ -7,11 +7,9 @@ import { problems } from "../../../systemusers/problems.js";
 import { findLiveUser } from "../../../systemusers/repository.js";
 import { MANAGEMENT } from "../../../systemusers/standing.js";
 import { may, mustBeAllowed } from "../../gate.js";
-import { html } from "../../html.js";
-import type { Page, PageReply, PersonVisit, ShownPage } from "../../page.js";
+import { type Handlers, organisationPages } from "../../organisation-pages.js";
+import type { Page, PageReply, PersonVisit } from "../../page.js";
 import type { Owners } from "../../parts/access.js";
-import { actions, buttonLink } from "../../parts/form.js";
-import { panel } from "../../parts/panel.js";
 import type { PortalServices } from "../../services.js";
 import { systemUsers } from "../../texts/system-users.js";
 
@@ -43,34 +41,19 @@ export type Handle = (visit: PersonVisit, services: PortalServices) => Promise<P
 export function pagesOf(
 	services: PortalServices,
 	path: string,
-	handlers: { readonly GET?: Handle | undefined; readonly POST?: Handle | undefined },
+	handlers: Handlers<Handle>,
 	ability: Ability,
 	or?: Ability,
 ): Page[] {
-	return (["GET", "POST"] as const).flatMap((method) => {
-		const handle = handlers[method];
-		if (handle === undefined) return [];
-		const page: Page = {
-			method,
-			path: `${LIST}${path}`,
-			access: "person",
-			async handle(visit) {
-				if (visit.party.orgNumber === undefined) return chooseFirst(visit);
-				if (or === undefined || !(await able(visit, services, or))) {
-					const [resource, action] = ABILITIES[ability];
-					await mustBeAllowed(visit, services, resource, action);
-				}
-				return handle(visit, services);
-			},
-		};
-		return [page];
-	});
-}
-
-function chooseFirst({ language, address }: PersonVisit): ShownPage {
-	const { title, text, button } = systemUsers[language].chooseOrganisation;
-	const to = `/portal/parties?to=${encodeURIComponent(address)}`;
-	return { title, main: panel(title, html`<p class="lead">${text}</p>${actions(buttonLink(button, to))}`) };
+	const choose = (language: PersonVisit["language"]) => systemUsers[language].chooseOrganisation;
+	const run = async (visit: PersonVisit, handle: Handle): Promise<PageReply> => {
+		if (or === undefined || !(await able(visit, services, or))) {
+			const [resource, action] = ABILITIES[ability];
+			await mustBeAllowed(visit, services, resource, action);
+		}
+		return handle(visit, services);
+	};
+	return organisationPages(`${LIST}${path}`, handlers, choose, run);
 }
 
 /** The system user that the address names. @throws {Fault} 404 unless it is the party's */
